@@ -44,7 +44,7 @@ def is_month(value: object) -> TypeGuard[str]:
 class Chooses(Enum):
     """What a filter chooses, and so what follows it.
 
-    All that is told follows the countries and months, which choose among the `DATA`. The `STATUS`
+    All that is shown follows the countries and months, which choose among the `DATA`. The `STATUS`
     and what chooses a `PART` of the events leave official series, rates and figures that stand
     apart from events as they are.
     """

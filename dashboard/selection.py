@@ -93,7 +93,7 @@ class Selection:
     issues: tuple[str, ...] = ()
     responses: tuple[str, ...] = ()
     confidences: tuple[str, ...] = ()
-    source_documents: tuple[str, ...] = ()
+    told_by: tuple[str, ...] = ()
     people: int = 0
     fatalities: int = 0
     refused: tuple[Refusal, ...] = field(default=(), compare=False)

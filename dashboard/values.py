@@ -259,7 +259,7 @@ class Total:
 
     @property
     def about(self) -> float:
-        """What the parts told as "about" come to; 0 when there are none."""
+        """What the parts reported as "about" come to; 0 when there are none."""
         numbers = (each.best for each in self.apart if each.qualifier is Qualifier.ABOUT)
         return sum(best for best in numbers if best is not None)
 

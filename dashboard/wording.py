@@ -141,7 +141,7 @@ def amount(value: Amount | Total | Absent, write: Write = number, dash: str = "â
     """Write a reported number with its bounds and reserve; a word without a number stays a word.
 
     `write` writes one of its numbers. A total is its sum and what stands apart from it, as nothing
-    may be left out: numbers told as "about" are added up among themselves.
+    may be left out: numbers reported as "about" are added up among themselves.
 
     >>> from dashboard.values import about, at_least, at_most, between, exactly, in_words, total
     >>> [amount(each) for each in (at_least(100), at_most(1000), exactly(1), between(116, 290))]
@@ -177,7 +177,7 @@ def amount(value: Amount | Total | Absent, write: Write = number, dash: str = "â
 
 
 def parts_of_total(value: Total, write: Write = number, dash: str = "â€“") -> list[str]:
-    """Write the sum, what is told as "about", and the words and upper bounds that stand apart.
+    """Write the sum, what is reported as "about", and the words and upper bounds that stand apart.
 
     >>> from dashboard.values import at_least, exactly, total
     >>> reported = replace(at_least(100), hedge="reportedly")

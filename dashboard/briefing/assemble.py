@@ -239,7 +239,7 @@ def _page(package: Package, chart: Made, address: str, citing: Citing) -> ChartP
 def _rows(
     package: Package, selection: Selection, asked: set[str], cited: set[str]
 ) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, list[Line]]:
-    """Return the events and figures told or behind a chart, and the sources of all of them.
+    """Return the events and figures in the text or behind a chart, and the sources of all of them.
 
     With what the terms of a source keep out of files, in words.
     """

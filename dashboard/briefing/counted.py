@@ -1,6 +1,6 @@
 """Key judgements that count: protests, people detained, sentences, clashes, in plain sentences.
 
-Each says how many, in which countries, and on how many sources it rests. Single events are told in
+Each says how many, in which countries, and on how many sources it rests. Single events stand in
 `review`.
 """
 
@@ -108,7 +108,7 @@ def _by_country(
     more: Iterable[Run] = (),
     of_any_kind: bool = False,
 ) -> list[Run]:
-    """Share events out by country, say which were abroad and not told as fact, `more`, how sure."""
+    """Share events out by country, say which were abroad or no fact, `more`, how sure."""
     found = events.by("country").most_common()
     runs = [Run(head, events.keys)]
     if len(found) == 1 and not of_any_kind:
@@ -204,7 +204,7 @@ def detained_judgement(material: Material) -> list[Run]:
         many = _few_people(held) or people_counted(held, _were(held))
         words = say("{people} detained", people=start_of_line(many))
         places = _totals_by_country(material, rows, unstated)
-        if len(places) == 1:  # what is told with reserve is the number, not the place
+        if len(places) == 1:  # what is given with reserve is the number, not the place
             runs = [Run(f"{words}{places[0].text}{reserve}", keys), Run(".")]
         else:
             runs = [Run(f"{words}{reserve}", keys), *places, Run(".")]

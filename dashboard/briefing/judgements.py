@@ -1,6 +1,6 @@
 """The key judgements, drafted by rule: what weighs most, what is counted, against what, how sure.
 
-Events are counted in `counted`; single ones are told by `review`. An analyst's own judgements stand
+Events are counted in `counted`; single ones stand in `review`. An analyst's own judgements stand
 as they are written. The key figures are the two or three numbers of a country that a slide shows
 large.
 """
@@ -47,7 +47,7 @@ from dashboard.vocabulary import REGION, currency_of
 from dashboard.wording import number, say, say_many, signed
 
 ACTS = (protests_judgement, detained_judgement, sentences_judgement, clashes_judgement)
-# Of longer periods no comparison is told that nobody asks for.
+# Of longer periods no comparison is made that nobody asks for.
 LONGEST_COMPARED = 12
 MOST_KEY_FIGURES = 3
 A_DAY = pd.Timedelta(days=1)

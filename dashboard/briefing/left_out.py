@@ -40,9 +40,9 @@ Group = tuple[str, tuple[str, ...]]
 def left_out_lines(material: Material, keys_in_text: Collection[str]) -> tuple[Line, ...]:
     """Count what is left out, by the first filter that an event fails.
 
-    The first line counts the events of the period and those told; the lines of `failing` add up to
+    The first line counts the events of the period and those in it; the lines of `failing` add up to
     the difference, of very many with those that are counted only. Then come events that began
-    before the period and figures that are not told; `told` are the keys in the review.
+    before the period and figures that are not in it; `keys_in_text` are those of the review.
     """
     package, selection = material.package, material.selection
     period = _Period(package, selection)
@@ -56,7 +56,7 @@ def left_out_lines(material: Material, keys_in_text: Collection[str]) -> tuple[L
 
 
 def _of_no_event(material: Material) -> Iterator[str]:
-    """Say of series and rates, which filters of events do not touch, whether they are told."""
+    """Say of series and rates, which filters of events do not touch, whether they are reviewed."""
     tables = material.package.tables
     nouns = (
         ("covid_daily", say("official series of the epidemic")),

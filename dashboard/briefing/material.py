@@ -41,14 +41,14 @@ from dashboard.protests.view.listed import MOST_SPANS, earlier_steps
 from dashboard.selection import Selection, shift_month
 from dashboard.vocabulary import REGION, STATUSES
 
-# So many events are all told; of more, so many of each country.
+# So many events are all reviewed; of more, so many of each country.
 MOST_REVIEWED = 400
 MOST_A_COUNTRY = 40
 # Of longer periods what stands out is looked for by year.
 LONGEST_BY_MONTH = 12
-# So many events of another status are told; of more only the number, under "Not included".
+# So many events of another status are described; of more only the number, under "Not included".
 MOST_BESIDE = 100
-# What is said of the events told, after how they were chosen.
+# What is said of the events reviewed, after how they were chosen.
 AND_FIGURES = f"; those with a reported figure go first; at most {MOST_A_COUNTRY} a country"
 
 
@@ -66,7 +66,7 @@ def events_to_tell(package: Package, selection: Selection) -> pd.DataFrame:
 
 
 def rule_words(selection: Selection) -> str:
-    """Say which events are told one by one, where not all are."""
+    """Say which events are reviewed one by one, where not all are."""
     if not selection.in_cubes:
         return f"the one of each country that weighs most by rule, and the first{AND_FIGURES}"
     parts = _parts(selection)
@@ -76,7 +76,7 @@ def rule_words(selection: Selection) -> str:
 
 
 def owner_of(country: str, concerned: str, countries: Sequence[str]) -> str:
-    """Return under which country an event is told: its own, or the first chosen one it concerns."""
+    """Return under which country an event stands: its own, or the first chosen one it concerns."""
     if country in (*countries, REGION):
         return country
     return next((code for code in concerned.split(";") if code in countries), REGION)
@@ -85,7 +85,7 @@ def owner_of(country: str, concerned: str, countries: Sequence[str]) -> str:
 def numbers_by_owner(
     counts: Counts, countries: Sequence[str], events: Sequence[Row]
 ) -> dict[str, Counter[str]]:
-    """Count by owner and mark the events chosen that are not among those told."""
+    """Count by owner and mark the events chosen that are not among those reviewed."""
     rest: dict[str, Counter[str]] = {}
     for (country, concerned, mark), number in counts.by("country", "concerned", "mark").items():
         owner = owner_of(country, concerned, countries)
@@ -124,7 +124,7 @@ def _parts(selection: Selection) -> list[tuple[str, str]]:
 def _first_of_each_country(
     found: pd.DataFrame, figured_count: int, countries: Sequence[str]
 ) -> list[int]:
-    """Return the places of those that go first: the `told` ones, then the heaviest."""
+    """Return the places of those that go first: `figured_count` with figures, then the heaviest."""
     rows = found[[*RANKED, "event_date", "event_id"]].to_dict("records")
     order = [
         (place >= figured_count, -points(row), row["event_date"], row["event_id"])
@@ -146,7 +146,7 @@ def _first_of_each_country(
 
 @dataclass(frozen=True)
 class Found:
-    """Some of the events chosen: how many they are, and those of them that are told one by one."""
+    """Some of the events chosen: how many they are, and those of them reviewed one by one."""
 
     counts: Counts
     events: Sequence[Row]
@@ -158,7 +158,7 @@ class Found:
 
     @property
     def keys(self) -> tuple[str, ...]:
-        """The keys of those told."""
+        """The keys of those reviewed one by one."""
         return tuple(event["event_id"] for event in self.events)
 
     def by(self, name: str) -> Counter[str]:
@@ -180,8 +180,8 @@ class Found:
 class Material:
     """The events chosen in order of day, and what is reported of them.
 
-    `counts` are those of all chosen events, `chosen` and `events` those of them that are told one
-    by one (of a short package all), `told` those that may have figures. `figures` are by event;
+    `counts` are those of all chosen events, `chosen` and `events` those of them reviewed one
+    by one (of a short package all), `figured` those that may have figures. `figures` are by event;
     `statistics` belong to no event and are as of a day of the period. `unknown` names by event what
     nobody states though it must have been. `steps` are the earlier events that those told point to.
     """
@@ -199,7 +199,7 @@ class Material:
 
     @property
     def is_whole(self) -> bool:
-        """Whether no filter chooses a part of the events: only then are series and rates told."""
+        """Whether no filter chooses a part of the events: only then has it series and rates."""
         return not self.selection.is_part
 
     @property
@@ -219,7 +219,7 @@ class Material:
 
     @property
     def is_complete(self) -> bool:
-        """Whether every event chosen is told one by one."""
+        """Whether every event chosen is reviewed one by one."""
         return len(self.events) == self.counts.total
 
     def marked(self, mark: str, **values: object) -> Found:
@@ -310,9 +310,9 @@ def _unknown(
 
 
 def beside(material: Material) -> list[Row]:
-    """Return the events that a review may tell though the filters leave them out.
+    """Return the events that a review may have though the filters leave them out.
 
-    Those of another status, told as such, where what occurred is chosen; and those that began
+    Those of another status, named as such, where what occurred is chosen; and those that began
     before the period and last into it.
     """
     selection, package = material.selection, material.package

@@ -49,7 +49,7 @@ BY_TITLE = ("Legislation", "Government")
 # Words of all events of a review of one month; so many each country has in any case, the region
 # half of it, and no country more than so many.
 WORDS, FEWEST, MOST = 810, 90, 400
-# Claimed events of the period are told in any case, in at most so many words of a country.
+# Claimed events of the period are mentioned in any case, in at most so many words of a country.
 MOST_CLAIMED = 100
 # What each further month adds, as a part of these, and to how much at most.
 A_MONTH_MORE, MOST_STRETCHED = 0.25, 2.5
@@ -58,13 +58,13 @@ A_STEP = 2
 MOST_ELSEWHERE = 3
 # So many events lead the key judgements, of at least so many points.
 MOST_LEADING, LEAST_LEADING = 3, 4
-# An earlier step is told before what follows from it, unless it is a step of a court case.
+# An earlier step is mentioned before what follows from it, unless it is a step of a court case.
 STEPS_OF_A_CASE = ("Arrests", "Sentence")
 
 
 @dataclass
 class _Telling:
-    """What a review has told so far: the keys of events, in order."""
+    """What a review has mentioned so far: the keys of events, in order."""
 
     material: Material
     citing: Citing
@@ -200,7 +200,7 @@ def _stretch(months: int) -> float:
 
 
 class _Share:
-    """The events of one country, the heaviest first, and those that are told of them so far."""
+    """The events of one country, the heaviest first, and those of them kept so far."""
 
     def __init__(self, code: str, events: Sequence[Row], stretch: float, telling: _Telling) -> None:
         self.code, self.kept, self.words = code, dict[str, Row](), 0
@@ -304,7 +304,7 @@ def _about(about: About, lines: Iterable[Line]) -> list[Line]:
 
 
 def theme_of(event: Row) -> str:
-    """Return the paragraph in which an event is told, by its type, or what its title says."""
+    """Return the paragraph in which an event stands, by its type, or what its title says."""
     if event["event_type"] in BY_TITLE:
         title = event["title"]
         for theme, words in TITLE_WORDS.items():
@@ -316,7 +316,7 @@ def theme_of(event: Row) -> str:
 def _tell(cases: Iterable[Sequence[Row]], telling: _Telling) -> list[Line]:
     """Tell cases one after the other, each step after what led to it.
 
-    Of events without a response told in a row it is said after them, so that it is plain of which.
+    Of events in a row without a response it is said after them, so that it is plain of which.
     """
     lines, calm = list[Line](), list[str]()
     for case in cases:

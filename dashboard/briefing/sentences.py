@@ -1,6 +1,6 @@
 """How an event becomes a sentence: its summary filled in, or a template of its type without one.
 
-Every number is a run of its own, with the key of its figure. Which events are told, and in which
+Every number is a run of its own, with the key of its figure. Which events are named, and in which
 order, is left to `review`.
 """
 
@@ -35,7 +35,7 @@ WORDED_BOUND = re.compile(
 VAGUE_MANY = re.compile(r"(?:dozens|hundreds|thousands)$")
 BOUNDS = ("at_least", "at_most", "about")
 COUNTED = ("item", "person", "day", "month", "year")
-# What a source's hedge is called before a number; other hedges are told by what the number counts.
+# What a source's hedge is called before a number; other hedges show in what the number counts.
 HEDGED = {"reportedly": "reportedly", "alleged": "allegedly"}
 # What happened, of an event without a summary, by its sub-type.
 HAPPENED = {

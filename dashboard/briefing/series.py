@@ -31,7 +31,7 @@ from dashboard.wording import join_words, number, say, start_of_line
 
 RATE_DIGITS = 5
 A_DAY = pd.Timedelta(days=1)
-# So many breaks of a country's series are told.
+# So many breaks of a country's series are named.
 MOST_BREAKS = 2
 # Printed beside the totals, in this order: measure, one and several.
 BESIDE = {

@@ -1,6 +1,6 @@
 """What silence means in a review: what sources that look report none of, and what is not covered.
 
-Which months are covered is `panels.covering`'s to say, what is told of a topic
+Which months are covered is `panels.covering`'s to say, what is reported of a topic
 `coverage.measures.silence`'s.
 """
 
@@ -94,7 +94,7 @@ def _seen(codes: Iterable[str], material: Material) -> dict[str, Cover]:
 
 
 def _silent_topics(code: str, months: Sequence[str], material: Material) -> list[str]:
-    """Return the topics of which nothing is told of a country in some months.
+    """Return the topics of which nothing is reported of a country in some months.
 
     None of no month. Raises `DataUnavailable`.
     """
@@ -135,7 +135,7 @@ def _held(package: Package) -> frozenset[tuple[str, str]]:
 def coverage_judgement(material: Material, topics_said: Collection[str] = ()) -> list[Run]:
     """Say what the sources do not cover, and what they cover and do not report.
 
-    Of the topics `told` other judgements say it already, where it is so of every country chosen.
+    Other judgements say it already of `topics_said`, where it is so of every country chosen.
     """
     countries = material.selection.countries
     try:
@@ -189,7 +189,7 @@ def _reach_words(seen: Mapping[str, Cover], material: Material) -> list[str]:
 
 
 def _silent_countries(seen: Mapping[str, Cover], material: Material) -> dict[str, list[str]]:
-    """Return the topics of which nothing is told of some countries, with these countries."""
+    """Return the topics of which nothing is reported of some countries, with these countries."""
     silent: dict[str, list[str]] = {}
     for code in seen:
         for topic in _silent_topics(code, seen[code].covered, material):

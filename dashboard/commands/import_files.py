@@ -61,7 +61,7 @@ from dashboard.vocabulary import EVENT_TYPES
 from dashboard.wording import say
 
 MOST_TRIES = 3
-# Seconds: nothing is told of what takes less; then so often, in a terminal and in a log.
+# Seconds: nothing is shown of what takes less; then so often, in a terminal and in a log.
 QUIET_SECONDS, SHOWN_EVERY, LOGGED_EVERY = 1.0, 0.2, 5.0
 
 

@@ -313,7 +313,7 @@ def gain(first: float, last: float) -> float:
 class Change:
     """From the first to the last rate of a period, both in units per US dollar.
 
-    `month_ends` tells of the first and of the last whether it is a month end, not a daily rate.
+    `month_ends` says of the first and of the last whether it is a month end, not a daily rate.
     """
 
     currency: str

@@ -54,7 +54,7 @@ def rebased_chart(drawn: Mapping[str, Line], unit: str) -> tuple[NativeChart, ..
 
 
 def change_chart(table: pd.DataFrame, unit: str) -> tuple[NativeChart, ...]:
-    """Return the changes as bars, a colour a currency, told in words beside its country.
+    """Return the changes as bars, a colour a currency, with its words beside its country.
 
     `table` is that of `charts.one_scale.change_bars`: a currency without a change has no bar.
     """

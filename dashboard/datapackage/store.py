@@ -276,7 +276,7 @@ def _with_marks(events: pd.DataFrame) -> pd.DataFrame:
 
 
 def people_reported(figures: pd.DataFrame | None, event_ids: pd.Series) -> dict[str, pd.Series]:
-    """Return how many `people` and `fatalities` at least the figures tell of, one an event.
+    """Return how many `people` and `fatalities` at least the figures report, one an event.
 
     "More than 100" is at least 100, "about 100" is 100, a range its lower end; "up to 100" and
     "dozens" are no number that is surely reached, and 0. People are those of the one measure of

@@ -34,7 +34,7 @@ DRAFT = ".draft-"
 KEPT_VERSIONS = 2
 
 Progress = Callable[[float, str], None]
-"""Told how much is done, from 0 to 1, and what is being done."""
+"""Called with how much is done, from 0 to 1, and what is being done."""
 
 
 def unheard(done: float, words: str) -> None:

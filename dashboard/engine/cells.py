@@ -222,7 +222,7 @@ def _texts(folder: Path, name: str) -> Iterator[pa.Array]:
 
 
 def _shown(column: Coded, places: np.ndarray, index: pd.Index) -> pd.Series:
-    """Return a column at some places; what it was not told of is missing."""
+    """Return a column at some places; what it has no code for is missing."""
     values: Any = column.words[column.codes[places]]
     if values.dtype.kind == "M":
         values = values.astype("datetime64[us]")

@@ -83,7 +83,7 @@ def event_columns(raw: Table, fields: Sequence[Descriptor]) -> Table:
     return raw.select(**{field["name"]: _column(raw, field) for field in fields}).mutate(
         end_date=ibis._.end_date.fill_null(ibis._.event_date),
         **{name: ibis._[name].fill_null(value) for name, value in ASSUMED.items()},
-        # A place told without its precision is taken for a town, about which nothing is said.
+        # A place given without its precision is taken for a town, about which nothing is said.
         geo_precision=ibis.cases((ibis._.latitude.notnull(), ibis._.geo_precision.fill_null(1))),
     )
 
@@ -92,7 +92,7 @@ def with_marks(events: Table) -> Table:
     """Add the derived columns.
 
     `mark`, `topic`, `concerned`, `dataset`, `actors`, `searched` and `abroad` are those of the
-    store. `home`: the place is in one of the five or not told; `exact`: one known day; `frame`:
+    store. `home`: the place is in one of the five or not given; `exact`: one known day; `frame`:
     whether the map of the region holds the place ("region", "outside", "none" without coordinates).
     """
     mark = _mark(events)
@@ -115,7 +115,7 @@ def with_marks(events: Table) -> Table:
 
 
 def with_people(events: Table, figures: Table | None) -> Table:
-    """Add `people` and `fatalities`: how many at least the figures tell of; 0 without a number.
+    """Add `people` and `fatalities`: how many at least the figures report; 0 without a number.
 
     The same as `datapackage.store.people_reported`. `figures` are as they are kept, with or without
     types; None where there are none.

@@ -43,7 +43,7 @@ PROVINCES = ("event_date", "country", *FILTERED_COLUMNS, "mark", "admin1")
 FATALITIES = (*PROVINCES, "home", "fatalities")
 # The side of a square on the map, in degrees.
 SQUARE = 0.25
-# What is told of an event that stands out, and what it is chosen by.
+# What is shown of an event that stands out, and what it is chosen by.
 LED = (
     *("event_id", "event_date", "end_date", "time_precision", "date_basis", "country"),
     *(*FILTERED_COLUMNS, "mark", "title", "source_id"),

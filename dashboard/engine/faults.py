@@ -44,7 +44,7 @@ def first_of_each_key(events: Table) -> Table:
 
 
 def repeated_in(opened: Opened, raw: Table) -> list[Fault]:
-    """Return the faults of rows whose key an earlier event has, told as in `faults_in`."""
+    """Return the faults of rows whose key an earlier event has, named as in `faults_in`."""
     kept = raw.filter(~_blank(raw.event_id))
     asked = kept.aggregate(rows=kept.count(), keys=kept.event_id.nunique())
     counted = answer(opened.engine, asked).to_pylist()[0]

@@ -74,7 +74,7 @@ def _saying(rows: Table, row: Filter, value: object, known: Sequence[str]) -> li
 
 
 def _contains(rows: Table, row: Filter, term: Term) -> Column:
-    """Say that one form of a term is in the text.
+    """Say whether one form of a term is in the text.
 
     Its single words are looked for first, in a column that may hold each of them once, in no order.
     """

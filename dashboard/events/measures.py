@@ -183,6 +183,6 @@ def points_of(event: TableRow, package: Package) -> int:
 
 @lru_cache(maxsize=KEPT_PACKAGES)
 def further_sources(package: Package) -> Counter[str]:
-    """Count the sources beside its own that tell of an event, by its key."""
+    """Count the sources beside its own that report an event, by its key."""
     links = package.tables.get("event_sources")
     return Counter() if links is None else Counter(links["event_id"].tolist())

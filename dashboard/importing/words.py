@@ -163,7 +163,7 @@ def _refused_lines(part: Part) -> Iterator[str]:
 
 
 def preview_rows(part: Part) -> Iterator[list[str]]:
-    """Yield how the first rows read: the row in the file, and what is told first."""
+    """Yield how the first rows read: the row in the file, and the columns that are shown first."""
     for row in part.preview:
         cells = [cell_text(row.values.get(name)) for name in PREVIEWED[row.table]]
         yield [str(row.row), *(cell[:WIDEST] for cell in cells)]

@@ -76,7 +76,7 @@ class MapMark:
     """One mark on the map, moved off its spot by pixels.
 
     It is an event, many of one kind on one spot, or, `numbered`, all of a spot or of some nearby.
-    `told` are the lines shown at the pointer, a heading first.
+    `hover_lines` are the lines shown at the pointer, a heading first.
     """
 
     spot: int

@@ -83,7 +83,7 @@ def map_unit(selection: Selection) -> str:
 
 
 def mark_caption(marks: Sequence[MapMark], numbers: OnMap) -> str:
-    """Say what the marks do and do not tell, and how many events are not drawn here and why."""
+    """Say what the marks do and do not show, and how many events are not drawn here and why."""
     if not marks:
         return joined(*left_out(numbers))
     unsure = any(mark.status != "occurred" for mark in marks)

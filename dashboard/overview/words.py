@@ -120,7 +120,7 @@ def protest_noun(selection: Selection) -> tuple[str, str]:
 def _kinds(
     words_by_kind: Mapping[str, str], package: Package, selection: Selection, country: str = ""
 ) -> list[str]:
-    """Return what is told of each kind, then why there is nothing of the others."""
+    """Return what is reported of each kind, then why there is nothing of the others."""
     missing = [
         (*NOUNS[kind], no_event(package, selection, kind, country))
         for kind, words in words_by_kind.items()
@@ -243,7 +243,7 @@ def _events_of(pair: Pair, selection: Selection) -> Sequence[Whole]:
 
 
 def _new_cases(pair: Pair) -> tuple[Value, Value]:
-    """Return the new cases of the countries whose series tells them in both periods."""
+    """Return the new cases of the countries whose series has them in both periods."""
     grown = [
         {
             column.country: column.growth.new

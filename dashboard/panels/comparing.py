@@ -30,7 +30,7 @@ Wholes = Callable[[Selection], Sequence[Whole]]
 Builder = Callable[[Package, Selection, Mapping[str, str]], Exhibit]
 Native = Callable[[], tuple[NativeChart, ...]]
 OTHER, DIFFERENCE, CHANGE = "other", "difference", "change"
-# Of more sources that are new their number is told; more words than these of a caption are behind
+# Of more sources that are new their number is given; more words than these of a caption are behind
 # "How to read this".
 MOST_NEW, MOST_WORDS = 3, 25
 
@@ -70,7 +70,7 @@ class Pair:
         """Say that the two are beside each other; then of what not, and why.
 
         `topics` are those compared, None for none; `series` says that a series is compared too;
-        `told` is what is said of the two already.
+        `opening` is what is said of the two already.
         """
         if self.selection == self.other:
             return say("Compared with itself: choose another period."), ""
@@ -103,7 +103,7 @@ class Pair:
         return say("Compared with {other}: {numbers}.", numbers=numbers, **periods)
 
     def summary(self, wholes: Wholes, *, in_prose: bool = False) -> str:
-        """Set what is told of each period beside the other, and say of what not, and why."""
+        """Set what is reported of each period beside the other, and say of what not, and why."""
         pairs = [*zip(*map(wholes, self.both), strict=True)]
         sentence = self.sentence(pairs, in_prose=in_prose)
         topics = [own.topics for own, _ in pairs if own.topics is not None]

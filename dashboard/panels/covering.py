@@ -1,4 +1,4 @@
-"""What the sources cover, and why nothing is told of a topic: the one rule for saying "none".
+"""What the sources cover, and why nothing is reported of a topic: the one rule for saying "none".
 
 A source covers no more than it says in sources.csv: topics, countries, a first and a last day. All
 others speak for nothing but their own events and figures. So there is none only where the whole
@@ -67,7 +67,7 @@ class Cover:
 
 @dataclass(frozen=True)
 class Nothing:
-    """Why nothing is told, and what of the period sources cover."""
+    """Why nothing is reported, and what of the period sources cover."""
 
     why: Absent
     seen: Cover

@@ -17,7 +17,7 @@ from dashboard.vocabulary import DEFAULT_STATUSES, STATUSES, country_name
 from dashboard.wording import hidden_words, join_words, say, start_of_line
 
 NO_COUNTRY = "Choose at least one country"
-# Of more runs of covered months their number is told.
+# Of more runs of covered months their number is given.
 MOST_RUNS = 3
 MOST_COUNTRIES = 2
 
@@ -48,7 +48,7 @@ def within_words(selection: Selection) -> str:
 def scope_words(selection: Selection, when: str = "") -> str:
     """Write whom the events chosen concern and when, to follow a noun.
 
-    `when` is said in place of the months; any other filter is told in brackets.
+    `when` is said in place of the months; any other filter is named in brackets.
 
     >>> scope_words(Selection(countries=("KGZ", "TJK"), text="bridge"))
     ' about Kyrgyzstan and Tajikistan in June 2020 (as filtered)'
@@ -134,7 +134,7 @@ def each_once(keys: Iterable[str]) -> tuple[str, ...]:
 
 
 def nothing_words(noun: str, nothing: Nothing, selection: Selection, when: str = "") -> str:
-    """Say that no such event is told of, and why: none reported, hidden by filters, not covered."""
+    """Say that there is no such event, and why: none reported, hidden by filters, not covered."""
     if not selection.countries:
         return NO_COUNTRY
     why, seen = nothing.why, nothing.seen

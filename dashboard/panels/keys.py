@@ -91,7 +91,7 @@ class SeriesKey:
 
 @dataclass(frozen=True)
 class RateKey:
-    """A currency's rate of a day by one source; a change is told by the day it is counted from."""
+    """A currency's rate of a day by one source; a change is named by the day it is counted from."""
 
     currency: str
     day: pd.Timestamp

@@ -249,7 +249,7 @@ def outlined(
     for (first, last), row in zip(days, other.table.frame.to_dict("records"), strict=False):
         counts = [(column.title, row[column.key]) for column in names]
         total = sum(count for _, count in counts if isinstance(count, int))
-        counts = [
+        lines = [
             f"{name}: {number(many)}" for name, many in counts if isinstance(many, int) and many
         ]
         when = say(
@@ -260,7 +260,7 @@ def outlined(
         end = last + A_DAY
         x += [first, first + (end - first) / 2, end]
         y += [total] * 3
-        hover += ["<br>".join((f"{when}<br><b>{number(total)}</b>", *counts))] * 3
+        hover += ["<br>".join((f"{when}<br><b>{number(total)}</b>", *lines))] * 3
     if not x:
         return figure
     for look in dotted_lines(theme):
@@ -282,7 +282,7 @@ def dotted_lines(theme: str) -> tuple[Properties, ...]:
 
 
 def with_opened(figure: go.Figure, opened: object, parts: Sequence[str] = ()) -> go.Figure:
-    """Mark in `figure` what carries `told`, or one of `parts`, as its customdata.
+    """Mark in `figure` what carries `opened`, or one of `parts`, as its customdata.
 
     Changes nothing when there is none.
     """

@@ -32,7 +32,7 @@ Line = tuple[list[float | None], list[float | None]]
 
 @dataclass(frozen=True)
 class Province:
-    """One province: its code or codes (ISO 3166-2), its name, country, number, and what is told.
+    """One province: its code or codes (ISO 3166-2), its name, country, number, and its words.
 
     `key` is what a click on it tells.
     """

@@ -184,7 +184,7 @@ FACTS = (Column("what", "What"), Column("words", "Words", Kind.REPORTED))
 
 
 def facts_table(facts: Iterable[tuple[str, str]]) -> Table:
-    """Return what is told of one thing: a heading and words a row.
+    """Return what is said of one thing: a heading and words a row.
 
     >>> facts_table([("When", "6 June 2020")]).shown.to_dict("list")
     {'What': ['When'], 'Words': ['6 June 2020']}

@@ -180,7 +180,7 @@ def _why(cell: object) -> str | None:
 
 
 def _amount(cell: Any) -> Amount | None:
-    """Return the bounds of a cell; of a sum without any, what is told as "about" so many."""
+    """Return the bounds of a cell; of a sum without any, what is reported as "about" so many."""
     if isinstance(cell, Term):
         return cell.amount
     if isinstance(cell, Total):

@@ -306,7 +306,7 @@ def _value(key: SeriesKey, own: OfficialSeries, when: pd.Timestamp) -> str:
 
 
 def _breaks(key: SeriesKey, breaks: pd.DataFrame) -> Iterator[tuple[str, str]]:
-    """Tell what of the known breaks bears on the day, and which change of definition comes next.
+    """Say which of the known breaks bear on the day, and which change of definition comes next.
 
     A change of definition holds from its day on; all others on the days they cover.
     """
@@ -364,7 +364,7 @@ def _as_given(row: TableRow) -> str:
 
 
 def _change_words(first: TableRow, last: TableRow) -> str:
-    """Tell what the currency gained in US dollars, with the rate that it is counted from."""
+    """Say what the currency gained in US dollars, with the rate that it is counted from."""
     before = f"{day(first['date'])}, “{_as_given(first)}”"
     if first["date"] == last["date"]:
         return f"none to tell: one day only, {before}"

@@ -67,7 +67,7 @@ def _source_rows(exhibit: Exhibit) -> str:
 
 
 def show_overlaps(page: Page) -> None:
-    """Show the events that two sources may both tell of, each leading to its card.
+    """Show the events that two sources may both report, each leading to its card.
 
     Where all events are of one source there is nothing to show.
     """

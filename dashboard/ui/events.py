@@ -31,7 +31,7 @@ from dashboard.vocabulary import country_name
 from dashboard.wording import window_words
 
 CHOSEN = "option_event"
-# The filters and the page with which the choice of pages began, and the page last told.
+# The filters and the page with which the choice of pages began, and the page last remembered.
 PAGES_FROM, PAGE_REMEMBERED = "events_pages_from", "events_page_told"
 KEY = "event_id"
 EVENT_COLUMNS = ("event_date", "title", "iso_code", "event_type", "location", "status", "source")

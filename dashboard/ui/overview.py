@@ -39,7 +39,7 @@ from dashboard.views.watching import (
 )
 from dashboard.wording import say, say_many
 
-# Of a longer period the watches are checked for its last months, and of each so many are told.
+# Of a longer period the watches are checked for its last months, and of each so many are named.
 MOST_MONTHS, MOST_FIRED = 12, 3
 
 

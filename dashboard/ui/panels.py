@@ -71,7 +71,7 @@ def show_panel(
 ) -> None:
     """Show one exhibit of the catalogue as a chart.
 
-    `on_pick` is called with what tells of a mark that is clicked or chosen from `choices`, before
+    `on_pick` is called with what stands for a mark that is clicked or chosen from `choices`, before
     the page runs again; with "" for the mark that is open. A chart with many labels is `wide`: it
     scrolls sideways in a narrow window instead of shrinking, unless it has a drawing for one.
     """

@@ -83,7 +83,7 @@ class Measure:
 
     @property
     def is_of_people(self) -> bool:
-        """Whether it adds up people of whom events tell."""
+        """Whether it adds up the people reported of events."""
         return bool(self.topics) and not self.mark
 
 
@@ -122,7 +122,7 @@ class Earlier:
 class Signal:
     """A number that is unusual by `rule`, and what every rule that can be asked compares it with.
 
-    `from_new` of it new sources tell: it is unusual without them.
+    `from_new` of it is reported by new sources: it is unusual without them.
     """
 
     value: float
@@ -229,7 +229,7 @@ def signal(
     """Return by which rule the latest of some periods is unusual; None when by none.
 
     `values` are the periods, the latest first, NaN where one is not covered; what of the latest new
-    sources tell (`from_new`) is left out.
+    sources report (`from_new`) is left out.
 
     >>> found = signal([30, *[10] * 12], floor=5)
     >>> found.rule.key, found.times

@@ -1,4 +1,4 @@
-"""What is unusual in words: at most five and a shape for a number, the rules, why none is told."""
+"""What is unusual in words: at most five and a shape for a number, the rules, why none is named."""
 
 from collections.abc import Sequence
 

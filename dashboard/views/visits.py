@@ -2,7 +2,7 @@
 
 Of each visitor two visits are kept, the last and this one: when, of which data, and how many events
 it had by month. The content of short data is kept once for each version, whoever saw it, so that
-what changed can be told field by field, in words and as a table; of long data there are numbers.
+what changed can be said field by field, in words and as a table; of long data there are numbers.
 """
 
 import json

@@ -24,7 +24,7 @@ from dashboard.wording import join_words, say, say_many
 
 # So many readings are kept: a year of each of sixty watches.
 KEPT_READINGS = 720
-# Of more unusual numbers in a month these are told.
+# Of more unusual numbers in a month these are named.
 MOST_SIGNALS = 3
 
 

@@ -27,7 +27,7 @@ COUNTS = ("year", "month", "events", "figures", "reports", "is_covered", "is_rea
 TOPIC_HEIGHT, TOPICS_BOTTOM, TOPICS_LEFT = 25, 36, 142
 GAP = 0.06
 MOST_FULL, MOST_NUMBERED, MOST_NAMED = 10, 65, 30
-# What stands for no event where figures alone are told, and for no paragraph.
+# What stands for no event where figures alone are reported, and for no paragraph.
 DASH = "–"
 # What is reported starts well above the shade of silence, so that one event stands out from none.
 PALEST_REPORTED = 0.22
@@ -37,7 +37,7 @@ def coverage_grid(coverage: pd.DataFrame, theme: str) -> go.Figure:
     """Draw years and months for each country: the darker, the more events, with their number.
 
     A month without anything is empty; one without an event is a pale cell, with a 0 where sources
-    cover it. Numbers of more than two digits do not fit and are told on hovering.
+    cover it. Numbers of more than two digits do not fit and are shown on hovering.
     """
     look = tokens(theme)
     years = sorted(coverage["year"].unique().tolist())
@@ -83,7 +83,7 @@ def grid_height(years: int) -> int:
 
 
 def _hover_of_months(code: str, own: pd.DataFrame) -> list[str]:
-    """Return what hovering over each cell tells."""
+    """Return the text shown on hovering over each cell."""
     hover_texts = []
     for year, month, *numbers, is_covered, is_read in zip(
         *(own[name].tolist() for name in COUNTS), strict=True
@@ -167,7 +167,7 @@ def _shade(events: np.ndarray, state: np.ndarray) -> np.ndarray:
 
 
 def _hover_of_topics(rows: pd.DataFrame) -> list[str]:
-    """Return what hovering over each cell tells."""
+    """Return the text shown on hovering over each cell."""
     hover_texts = []
     names = ("topic", "month", "country", "events", "sources", "paragraphs", "covered", "state")
     for topic, month, country, *numbers, covered, state in zip(

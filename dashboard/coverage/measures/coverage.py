@@ -45,13 +45,13 @@ def coverage_by_month(
 ) -> pd.DataFrame:
     """Count events, figures and reports by country and month.
 
-    `events` are counted by days and country, `told` are the same events counted by source.
+    `events` are counted by days and country, `events_by_source` are the same counted by source.
 
     One row a country and month of every year in which any of the five has something. An event
     counts in the month of its first day, a figure in that of its day, a report in the month it was
     published for the countries of its events and figures. An event whose month is not known
     (`in_one_month`) is in none. `covered` are the months that sources review by (topic, country):
-    `is_covered` is True where they review every topic, `is_read` also where anything is told.
+    `is_covered` is True where they review every topic, `is_read` also where anything is reported.
     """
     pairs = zip(figures["source_id"].tolist(), figures["country"].tolist(), strict=True)
     counted = {
@@ -142,7 +142,7 @@ def source_yield(
 ) -> pd.DataFrame:
     """Return the sources, documents first, then by what they gave.
 
-    Adds `events` (coded from it, as counted by source), `also_tells` (told by it too), `figures`
+    Adds `events` (coded from it, as counted by source), `also_tells` (in it too), `figures`
     and `rows` (of all other tables). A table that is not in `tables` is not counted.
     """
     counts = {
@@ -193,7 +193,7 @@ def _events_by_month(events: Counts) -> Counter[tuple[str, int, int]]:
 def _reports(
     source_countries: Collection[tuple[str, str]], sources: pd.DataFrame
 ) -> Counter[tuple[str, int, int]]:
-    """Count the sources by the country they tell of and the month they were published in."""
+    """Count the sources by the country they report on and the month they were published in."""
     published = sources["published"].str.len().ge(len("2020-06")).fillna(False).to_numpy()
     months = dict(
         zip(
@@ -213,7 +213,7 @@ def overlaps(events: pd.DataFrame, datasets: Sequence[str]) -> pd.DataFrame:
     """Return the pairs of events of different `datasets` that may be one, in order of day.
 
     One row a pair: `event_date`, `topic`, `km` (the distance in kilometres) and the other columns
-    of `TOLD` for each of the two, ending in `_first` and `_second` in the order of `datasets`. An
+    of `PAIR_COLUMNS` for both, ending in `_first` and `_second` in the order of `datasets`. An
     event without an exact day, or placed no better than by its province, is in none.
     """
     rank = {dataset: place for place, dataset in enumerate(datasets)}

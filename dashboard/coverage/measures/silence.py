@@ -30,7 +30,7 @@ Paragraph = tuple[str, int]
 
 @dataclass
 class Cell:
-    """What is told of a country's month: events, sources and paragraphs, each once.
+    """What is reported of a country's month: events, sources and paragraphs, each once.
 
     `counted` are events without their keys, of data that are too long for them.
     """
@@ -42,13 +42,13 @@ class Cell:
 
     @property
     def number(self) -> int:
-        """How many events are told of."""
+        """How many events are reported."""
         return len(self.events) + self.counted
 
 
 @dataclass(frozen=True)
 class ReportedCells:
-    """What is told by (country, month, topic).
+    """What is reported, by (country, month, topic).
 
     `has_paragraphs` is False where paragraphs were not counted.
     """
@@ -58,7 +58,7 @@ class ReportedCells:
 
 
 def reported_by_month(tables: Mapping[str, pd.DataFrame]) -> ReportedCells:
-    """Gather who tells what of each country, month and topic.
+    """Gather who reports what of each country, month and topic.
 
     Wants `events`, `event_sources`, `figures`, `covid_daily` and `rates`. An event belongs to the
     month of its first day and to every country under which it is found; one whose month is not
@@ -73,7 +73,7 @@ def reported_by_month(tables: Mapping[str, pd.DataFrame]) -> ReportedCells:
 def reported_by_counts(
     tables: Mapping[str, pd.DataFrame], events: Counts, events_by_source: Counts
 ) -> ReportedCells:
-    """Gather the same of events that are only counted: by days, and as `told` by month and source.
+    """Gather the same of events that are only counted: by days, and by month and source.
 
     Of `tables` the `events` are those with figures. Sources are those from which events are coded,
     by the month in which these began; paragraphs are not counted.
@@ -103,8 +103,8 @@ def silence(
     """Return one row a topic, month and country, in the order given.
 
     `covered` are the months that sources cover by (topic, country), see `covering.covered_months`.
-    `events`, `sources`, `paragraphs` tell of the topic, `covered` or not. `state` is "reported" (an
-    event, or a source tells of it), "none reported" (covered, nothing told) or "not covered".
+    `events`, `sources`, `paragraphs` are of the topic, `covered` or not. `state` is "reported" (an
+    event, or a source on it), "none reported" (covered, nothing reported) or "not covered".
     """
     rows = []
     for topic in SILENCE_TOPICS:

@@ -96,7 +96,7 @@ MOST_COMPARED = 20_000
 
 
 def coverage_months(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:
-    """Show which months the sources cover, country by country, and how many events they tell of."""
+    """Show which months the sources cover, country by country, and how many events they report."""
     coverage = _coverage(package, selection.source)
     rows = coverage[coverage["is_read"]].reset_index(drop=True)
     full = int(rows["is_covered"].sum())
@@ -134,7 +134,7 @@ def coverage_months(package: Package, selection: Selection, options: Mapping[str
 
 
 def _months_table(rows: pd.DataFrame) -> Table:
-    """Return the months of which anything is told; without a 0 where they are not covered."""
+    """Return the months of which anything is reported; without a 0 where they are not covered."""
     bare = ~rows["is_covered"] & rows["events"].eq(0)
     reach = rows["is_covered"].map({True: say("in full"), False: say("single reports")})
     months = rows["year"].astype(str) + "-" + rows["month"].astype(str).str.zfill(2)

@@ -176,7 +176,7 @@ def _with_reasons(rows: pd.DataFrame) -> pd.DataFrame:
 
 @lru_cache(maxsize=KEPT_SOURCES)
 def reported_cells(package: Package, source: str = "") -> ReportedCells:
-    """Return what the source counted tells of by country, month and topic; worked out once."""
+    """Return what the source counted reports by country, month and topic; worked out once."""
     every = over_all_months(package, Selection(statuses=STATUSES, source=source))
     events, tables = package.events, {name: package.table(name) for name in TABLES}
     tables["figures"] = figures_counted(package, source)

@@ -218,7 +218,7 @@ def traceable(key: str) -> Trace:
 
     Plotly picks no point of a mere line, but of one with texts, even when these are empty; marks
     would draw the pointer to the last of neighbouring days. The `legendgroup` is how the line's key
-    reaches who is told of the click.
+    reaches the code that answers the click.
     """
     if not key:
         return {"mode": "lines"}

@@ -91,7 +91,7 @@ def claims_of_none(cases: Sequence[Printed]) -> dict[str, tuple[Printed, ...]]:
 class Match(StrEnum):
     """How a reported total stands to the series on its day, the day before and the day after.
 
-    Above and below are told of the series that day and the day before.
+    Above and below are meant of the series that day and the day before.
     """
 
     BOTH_DAYS = "both_days"

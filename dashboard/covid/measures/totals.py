@@ -1,6 +1,6 @@
 """The one total of a country over a period: of the official series, what is reported beside it.
 
-Every page, sentence and file that tells a total or how many were new asks here.
+Every page, sentence and file that gives a total or how many were new asks here.
 """
 
 from collections.abc import Iterable, Sequence

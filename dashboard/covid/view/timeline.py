@@ -153,7 +153,7 @@ class Timeline:
 
     @property
     def has_numbers(self) -> bool:
-        """Whether its breaks are numbered, and told in words below: too many to name inside."""
+        """Whether its breaks are numbered, and named in words below: too many to name inside."""
         crowded = len(self.cuts) > MOST_NAMED_UPRIGHTS and np.isnan(self.cuts[0].after)
         return self.is_long or self.is_narrow or bool(crowded)
 

@@ -57,7 +57,7 @@ def _silence_headline(timeline: Timeline, switches: Switches) -> str:
 
 
 def _rise(timeline: Timeline, switches: Switches, when: str) -> Headline:
-    """Say whose total rose most. A rise is told only where the count does not break."""
+    """Say whose total rose most. A rise is given only where the count does not break."""
     first, last = timeline.clipped_band
     parts = _parts(timeline, max(first - A_DAY, timeline.first), last)
     whole = [part for part in parts if part.segment[0] == part.segment[-1]]

@@ -170,7 +170,7 @@ def includes_words(totals: Iterable[CountryTotal]) -> str:
 def pneumonia_words(cuts: Iterable[Cut]) -> str:
     """Say in which countries pneumonia is counted too, and since when; empty for none.
 
-    Other changes are told where the series breaks.
+    Other changes are named where the series breaks.
     """
     where = [
         say("{country} from {day}", country=country_name(cut.country), day=cut.day)

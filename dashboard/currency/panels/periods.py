@@ -95,7 +95,7 @@ def currency_change(package: Package, selection: Selection, options: Mapping[str
     view = currency_view(package, selection)
     period = period_changes(view)
     keys, rows = change_keys(view.book, period.changes), _change_rows(view, period)
-    # An official rate is told and not drawn.
+    # An official rate is given in words and not drawn.
     drawn = pd.DataFrame(
         {
             "currency": [row["currency"] for row in rows],

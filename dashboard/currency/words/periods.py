@@ -107,7 +107,7 @@ def no_rate_words(view: CurrencyView) -> str:
 
 
 def nothing_words(view: CurrencyView) -> str:
-    """Say why there is no change to tell; empty when there may be one."""
+    """Say why there is no change to give; empty when there may be one."""
     if not view.currencies:
         return NO_COUNTRY
     if view.window.band is None:

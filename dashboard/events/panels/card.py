@@ -180,7 +180,7 @@ def _figure(row: TableRow, event: TableRow) -> FigureLine:
 
 
 def _sources(event: TableRow, figures: list[TableRow], tables: Tables) -> Iterator[SourceLine]:
-    """Yield the event's own source, then those of its figures, then those that tell it too."""
+    """Yield the event's own source, then those of its figures, then those that report it too."""
     further = [
         row["source_id"] for row in _own(tables.get("event_sources"), event["event_id"]) or []
     ]

@@ -125,7 +125,7 @@ def _figure_rows(package: Package, selection: Selection) -> Table:
 
 
 def _with_reserve(row: TableRow) -> Amount | Term:
-    """Return the number of a figure, with the reserve with which its source tells it."""
+    """Return the number of a figure, with the reserve with which its source reports it."""
     value, hedge = figure_value(row), text_of(row["hedge"])
     return replace(value, hedge=hedge) if isinstance(value, Amount) else value
 

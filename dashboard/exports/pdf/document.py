@@ -135,7 +135,7 @@ def _edges(briefing: Briefing) -> dict[str, object]:
 
 
 def _look() -> dict[str, object]:
-    """Return what every PDF of ours is told: who made it, colours and fonts."""
+    """Return what every PDF of ours is given: who made it, colours and fonts."""
     house = current_house()
     return {
         "product": PRODUCT,

@@ -137,7 +137,7 @@ class ChartPictures:
             for page in self._briefing.charts:
                 if is_over.is_set():
                     return
-                # What fails here fails again where it is wanted, and is told of there.
+                # What fails here fails again where it is wanted, and is reported there.
                 with suppress(Exception):
                     self.svg(page)
 
@@ -325,7 +325,7 @@ def _drawn(drawing: Drawing) -> Picture:
         svg = svg.replace(found[1], b"chart")
     # It says nothing, now before and now after what else the picture says of itself.
     svg = svg.replace(b' style=""', b"", 1)
-    # Two spaces in a row are meant; a browser is told by CSS, other programs by this.
+    # Two spaces in a row are meant; CSS says so to a browser, this to other programs.
     svg = svg.replace(b"<svg ", b'<svg xml:space="preserve" ', 1)
     layout = drawing["layout"]
     svg = _WORDS.sub(_with_placed_lines, svg)

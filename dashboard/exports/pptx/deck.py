@@ -253,7 +253,7 @@ def _add_country(stage: Stage, briefing: Briefing, country: CountryReview) -> No
     """Add the slide of a country: its key figures large, its story as far as it fits.
 
     What is edited by hand goes on on further slides. The notes have all of it. A country of which
-    no more is told than its rate has no slide.
+    no more is said than its rate has no slide.
     """
     if not _has_story(country):
         return
@@ -315,7 +315,7 @@ def _is_about_the_data(page: ChartPage) -> bool:
 
 
 def _has_story(country: CountryReview) -> bool:
-    """Whether more is told of a country than the rate of its currency, or by hand."""
+    """Whether more is said of a country than the rate of its currency, or by hand."""
     return any(
         (line.keys or section.edited) and line.about in (About.EVENTS, About.EPIDEMIC)
         for section in country.sections

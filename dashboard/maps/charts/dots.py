@@ -102,7 +102,7 @@ def dots_deck(
 
 
 def dots_text(dots: Dots, largest: int) -> str:
-    """Write dots as JSON: point, radius in pixels, kind, and what the pointer tells.
+    """Write dots as JSON: point, radius in pixels, kind, and what is shown at the pointer.
 
     `largest` is how many events the widest circle stands for.
     """
@@ -123,7 +123,7 @@ def dot_size(number: int, largest: int) -> float:
 
 
 def dot_words(kind: DotKind, number: int) -> str:
-    """Return what the pointer tells of a dot.
+    """Return what is shown at the pointer over a dot.
 
     >>> dot_words(DotKind("protest", True, True, False), 12)
     '12 protests abroad'
@@ -146,7 +146,7 @@ def squares_deck(
 ) -> pdk.Deck:
     """Return the deck with a circle in the middle of each square.
 
-    `told` has for each square the two lines that the pointer tells.
+    `hover_lines` has for each square the two lines shown at the pointer.
     """
     look = tokens(theme)
     widest = widest_circle(height, frame)

@@ -256,7 +256,7 @@ def _halos(content: MapContent, scale: float, theme: str) -> list[Properties]:
 
 
 def _provinces(content: MapContent, theme: str) -> list[Properties]:
-    """Return the shade of each province that is all a source tells of a place."""
+    """Return the shade of each province that is all a source says of a place."""
     traces = []
     for mark, outline in content.provinces:
         x: list[float | None] = []

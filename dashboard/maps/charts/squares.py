@@ -1,4 +1,4 @@
-"""Circles for squares of the map: how large, what the pointer tells, and the picture for files.
+"""Circles for squares of the map: how large, the lines at the pointer, and the picture for files.
 
 The area of a circle is the number of events; its colour says nothing, for one square holds events
 of many kinds. The same circles on the page's map are in `dots`.
@@ -76,7 +76,7 @@ def squares_on_map(
 ) -> go.Figure:
     """Draw a circle in the middle of each square over a `part` of the base map at an address.
 
-    What the pointer tells is made of numbers in the browser: words a square would be most of what
+    The pointer’s lines are made of numbers in the browser: words a square would be most of what
     is sent.
     """
     look = tokens(theme)

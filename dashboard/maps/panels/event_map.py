@@ -236,7 +236,7 @@ def uncertain(package: Package, selection: Selection, frame: str) -> int:
 
 
 def square_hover_lines(squares: MapSquares) -> Told:
-    """Return what the pointer tells of each square: how many events, and of which kinds."""
+    """Return the lines at the pointer for each square: how many events, and of which kinds."""
     return [
         (words.events_words(events), ", ".join(marks_words(_kinds(row))))
         for events, *row in cells_of(squares.table, "events", *MARKS)

@@ -212,7 +212,7 @@ def _room(marks: Sequence[MapMark]) -> Box | None:
 
 
 def _provinces(marks: Sequence[MapMark]) -> tuple[tuple[str, Outline], ...]:
-    """Return the provinces to shade: those that are all a source tells of a place."""
+    """Return the provinces to shade: those that are all a source says of a place."""
     wide = {
         event.admin1: mark.kind
         for mark in marks

@@ -51,7 +51,7 @@ class Step(StrEnum):
 
 # Other rulings and decisions are acts against people only as a step of somebody's case.
 ONLY_LINKED = (Step.RULING, Step.DECISION)
-# Detentions told with a rally or a clash stand alone: a link to the rally says nothing of whom. Yet
+# Detentions reported with a rally or clash stand alone: a link to it says nothing of whom. Yet
 # whom a court judges afterwards may be among those held, and is not to be added to them.
 NEVER_LINKED = (Step.AT_PROTEST, Step.IN_CLASH)
 IN_COURT = (Step.CRIMINAL_CASE, Step.SENTENCE, Step.RULING)

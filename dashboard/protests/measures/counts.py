@@ -150,7 +150,7 @@ def marks_by_bin(counts: Counts, cut: pd.DataFrame) -> tuple[pd.DataFrame, int]:
 def countries_shown(event_countries: Collection[str], selection: Selection) -> list[str]:
     """Return the chosen countries in order, the other sides of their clashes, then the region.
 
-    `told` are the countries of the events chosen.
+    `event_countries` are the countries of the events chosen.
     """
     chosen = [code for code in COUNTRIES if code in selection.countries]
     others = [code for code in COUNTRIES if code in event_countries and code not in chosen]
@@ -272,7 +272,7 @@ def unstated_by_country(
 ) -> Counter[str]:
     """Count by country the events that must have had such people but have no figure of them.
 
-    `chosen` are the counts of all events, `told` those of them that may have figures.
+    `chosen` are the counts of all events, `with_figures` those of them that may have figures.
     """
     if measure not in EXPECTED:
         return Counter()

@@ -30,10 +30,10 @@ from dashboard.protests.measures.cases import (
 )
 from dashboard.protests.measures.counts import of_the_period
 from dashboard.protests.view.chosen import (
-    ProtestSheet,
+    ProtestView,
     numbers_of,
     publishers,
-    read_sheet,
+    read_view,
     rule_of,
 )
 from dashboard.protests.view.listed import events_of_cases, widest_choice
@@ -147,14 +147,14 @@ class Chosen:
 def arrest_ledger(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:
     """List the cases with an act in the period, each with all its acts."""
     rule = rule_of(options)
-    chosen, sheet = _chosen(package, selection, rule), read_sheet(package, selection, rule)
+    chosen, view = _chosen(package, selection, rule), read_view(package, selection, rule)
     return Exhibit(
         key="arrest_ledger",
         title=say("Arrests and trials"),
         unit=partial(_unit, chosen, selection),
         table=table_of(COLUMNS, _counted(chosen, selection)),
         caption=partial(_caption, chosen),
-        reading=partial(_reading, sheet),
+        reading=partial(_reading, view),
         sources=_sources(package, chosen),
         shown=len(chosen.kept),
         total=chosen.total,
@@ -163,10 +163,10 @@ def arrest_ledger(package: Package, selection: Selection, options: Mapping[str, 
             ledger_headline,
             (len(chosen.kept), len(chosen.cases), chosen.abroad),
             chosen.people,
-            sheet,
+            view,
         ),
         behind=partial(_keys_behind, chosen, package),
-        comparing=Comparing(whole=partial(numbers_of, sheet, ("arrest", "sentence"))),
+        comparing=Comparing(whole=partial(numbers_of, view, ("arrest", "sentence"))),
     )
 
 
@@ -193,14 +193,14 @@ def _caption(chosen: Chosen) -> str:
     return joined(grey, not_added_words(chosen.unstated), abroad_words(chosen.abroad))
 
 
-def _reading(sheet: ProtestSheet) -> str:
+def _reading(view: ProtestView) -> str:
     own = say(
         "Linked events on the same people are one case; its people are the highest number told. "
         "Rallies are not listed; detentions at them are. Whom a court judges after a rally may be "
         "among those held at it, and is not added to them. Arrests abroad count for the country "
         "whose people they are."
     )
-    return joined(own, coverage_words(sheet.seen))
+    return joined(own, coverage_words(view.seen))
 
 
 def _sources(package: Package, chosen: Chosen) -> Sources:

@@ -96,7 +96,7 @@ def people_reported(package: Package, selection: Selection, options: Mapping[str
 
 
 def _wholes(view: ProtestView) -> list[Whole]:
-    """Return what the people come to; a source may tell of them without covering arrests."""
+    """Return what the people come to; a source may report them without covering arrests."""
     return [
         Whole(
             say("people {done}", done=MEASURES[measure]),

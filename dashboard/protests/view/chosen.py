@@ -1,4 +1,4 @@
-"""What the panels of the Protests and arrests page share: its acts counted, and those told of.
+"""What the panels of the Protests and arrests page share: its acts counted, and those with figures.
 
 The rows of the chart of people are each reported number, and how many events have none.
 """
@@ -36,14 +36,14 @@ from dashboard.values import Absent, Hidden, Qualifier, Total, total
 from dashboard.vocabulary import PEOPLE_MEASURES
 from dashboard.wording import counted, say
 
-# What a sentence tells of the acts, see `numbers_of`.
+# The kinds of acts that a sentence sums up, see `numbers_of`.
 SUMMARY_MARKS = ("protest", "sentence")
 KINDS = "protests, arrests, sentences and clashes"
 
 
 @dataclass(frozen=True, eq=False)
 class ProtestView:
-    """The acts chosen, counted (`counts`), and those that have figures (`told`).
+    """The acts chosen, counted (`counts`), and those that have figures (`with_figures`).
 
     `rule` says which events the period has: those dated in it, or those reaching into it too.
     """
@@ -109,7 +109,7 @@ class ProtestView:
 
     @cached_property
     def detentions(self) -> Counter[str]:
-        """How many of the acts chosen tell of people detained, by the country of these."""
+        """In how many of the acts chosen people are reported detained, by the country of these."""
         countries = (each.country for each in self.own_people if each.measure == "detained")
         return Counter(countries) + self.unstated_by_country["detained"]
 
@@ -205,7 +205,7 @@ class ProtestView:
 
 
 def numbers_of(view: ProtestView, marks: Sequence[str] = SUMMARY_MARKS) -> list[Whole]:
-    """Return how many acts of some marks there are, and people detained where these are told."""
+    """Return how many acts of some marks there are; with the protests also the people detained."""
     numbers = [
         Whole(MARKS[mark].plural, view.marks[mark], (TOPIC_OF_MARK[mark],)) for mark in marks
     ]

@@ -266,7 +266,7 @@ def _reserves(event: Listed) -> list[str]:
 
 
 def _own_words(event: Listed) -> str:
-    """Return what is told of an event's place, people and term; empty when nothing is."""
+    """Return what is reported of an event's place, people and term; empty when nothing is."""
     if event.mark == "sentence":
         terms = [each.term for each in event.sentences if isinstance(each.term, Term)]
         parts = ["; ".join(map(_short_term, terms)), event.person or event.location]

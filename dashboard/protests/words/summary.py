@@ -30,7 +30,7 @@ from dashboard.values import Basis, Total, Window, total
 from dashboard.vocabulary import MEASURES, REGION, country_name
 from dashboard.wording import counted, say, say_many, start_of_line, window_words
 
-# Of more places than these those abroad are told as one number.
+# Of more places than these those abroad are given as one number.
 MOST_PARTS = 8
 # Some words, and whether they are bold; None: what stands between, bold if both sides are.
 Span = tuple[str, bool | None]

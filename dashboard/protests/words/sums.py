@@ -26,7 +26,7 @@ def case_words(persons: Amount | Absent) -> str:
 def persons_words(people: Total | Absent, *, hedged: bool = True) -> str:
     """Write the people of several cases: "at least 106 people plus “city hall officials”".
 
-    With `hedged` also how much of it the sources tell with reserve.
+    With `hedged` also how much of it the sources report with reserve.
     """
     if isinstance(people, Absent) and people.reason is Reason.NONE_REPORTED:
         return say("no person")
@@ -74,7 +74,7 @@ def plus_words(people: Total) -> str:
 
 
 def main_words(people: Total) -> str:
-    """Write the sum of bounds, else of what is told as "about"; empty for words only."""
+    """Write the sum of bounds, else of what is reported as "about"; empty for words only."""
     low, high = people.sum.low, people.sum.high
     if people.has_sum:
         if people.sum.is_exact or (high and not people.apart and not people.unstated):
@@ -100,7 +100,7 @@ def further_words(people: Total) -> list[str]:
 
 
 def of_them_words(people: Total, away: Total | Absent = NOBODY) -> str:
-    """Say how much of a sum is told with reserve, and how much of it is abroad.
+    """Say how much of a sum is reported with reserve, and how much of it is abroad.
 
     >>> from dashboard.values import about, at_least, exactly
     >>> from dataclasses import replace

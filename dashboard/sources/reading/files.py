@@ -37,7 +37,7 @@ GUESSED_BYTES = 1 << 16
 LONGEST_CELL = 8 << 20
 # Tables of fewer bytes are read in one go.
 LONG_TABLE = 64 << 20
-# Told to the reader of CSV behind a span, to see that the span ends where a row ends; in no file.
+# Given to the reader of CSV after a span, to see that the span ends where a row ends; in no file.
 END = "end of the span 2f6b1c0e9d5a4e7f"
 # Encodings in which a byte of ASCII is no part of another letter.
 SPLIT_ENCODINGS = ("utf-8", "utf-8-sig", "windows-1251", "iso-8859-1")
@@ -89,7 +89,7 @@ class Torn(Exception):
 class SourceFile:
     """A file that somebody hands in, or one sheet of a workbook.
 
-    `name` is the one it had when it was handed in. `heard` is told now and then, while the rows are
+    `name` is the one it had when it was handed in. `heard` is called now and then, as the rows are
     gone through, which share of the file that is. A span of a text table begins and ends at the
     bytes `start` and `stop` (0: the file's end), with the row `first_row`; `batches` reads one.
     """

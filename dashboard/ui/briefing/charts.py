@@ -159,7 +159,7 @@ def _about(item: TrayItem, summary: ChartSummary, name: str) -> str:
 
 @lru_cache(maxsize=256)
 def _summary(package: Package, name: str, query: Query) -> ChartSummary:
-    """Say what a chart is and shows, from its data; one that fails is told by its name alone."""
+    """Say what a chart is and shows, from its data; one that fails has its name alone."""
     selection, options = _view(package, query)
     filters = filters_of(name, selection)
     try:

@@ -251,7 +251,7 @@ def _take_lines(key: str) -> None:
 
 
 def picked_key(picked: object) -> Any:
-    """Return what tells of a mark: the key chosen for it, its custom data, or its line's key.
+    """Return what stands for a mark: the key chosen for it, its custom data, or its line's key.
 
     A line carries a key for all its marks, with "{}" for the day, as its `legendgroup`: a text a
     day would be more to send than the line itself. None for anything but what `drawing.js` sends:

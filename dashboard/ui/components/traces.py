@@ -93,7 +93,7 @@ def ask_for_trace(panel: str, key: str) -> None:
 def trace_from(panel: str) -> Callable[[Any], None]:
     """Return what traces a mark clicked in a panel's chart.
 
-    A mark is told by its key alone, or by a list that ends with it.
+    A mark is named by its key alone, or by a list that ends with it.
     """
 
     def take(picked: Any) -> None:

@@ -40,7 +40,7 @@ async def ready(request: Request) -> Response:
 def readiness() -> dict[str, object]:
     """Return whether the data is open, and what else there is; no path and no address.
 
-    Pictures and room on the disk are told of; without them pages are still shown.
+    Pictures and room on the disk are reported; without them pages are still shown.
     """
     report: dict[str, object] = {"ready": False, "data": "open", "cubes": "there"}
     try:

@@ -1,4 +1,4 @@
-"""Events of each kind, and the people of whom they tell, by month, country and province."""
+"""Events of each kind, and the people reported of them, by month, country and province."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -89,9 +89,9 @@ def provinces(package: Package) -> Mapping[str, str]:
 
 
 class NewSources:
-    """The publishers that tell of a country in the period and told of nothing of it before.
+    """The publishers that report on a country in the period and reported nothing on it before.
 
-    One that is said to cover earlier days of the country is not new, whatever it told of.
+    One that is said to cover earlier days of the country is not new, whatever it reported.
     """
 
     def __init__(self, package: Package, past: Past) -> None:
@@ -106,11 +106,11 @@ class NewSources:
         return began is None or bool(began >= self._first_day)
 
     def events(self, mark: str, country: str, most: float) -> float:
-        """Return how many events of a mark and country new sources tell of in the period."""
+        """Return how many events of a mark and country new sources report in the period."""
         return min(self._events[mark, country], most)
 
     def people(self, country: str, number: float) -> float:
-        """Return a number of people where new sources tell of any event of a country, else 0."""
+        """Return a number of people where new sources report any event of a country, else 0."""
         has_new = any(self._events[mark, country] for mark in BY_MARK)
         return number if has_new else 0.0
 
@@ -140,7 +140,7 @@ def _publishers(package: Package) -> Mapping[str, str]:
 
 @lru_cache(maxsize=KEPT_SOURCES)
 def _reporting_since(package: Package, source: str) -> Mapping[tuple[str, str], np.datetime64]:
-    """Return since when each publisher tells of each country, or is said to cover it.
+    """Return since when each publisher reports on each country, or is said to cover it.
 
     Of the source that is counted where one is; from the first of the month of its first event.
     """
@@ -227,7 +227,7 @@ def _of_cube(package: Package, past: Past) -> Iterator[Series]:
             yield Series(
                 *(measure.key, country, names[place], values[place]),
                 is_lone=events[which, place, : past.length].sum() < LEAST_EVENTS,
-                # How many of them new sources tell of is not counted: all, where any is new.
+                # How many of them new sources report is not counted: all, where any is new.
                 from_new=partial(new.people, country, float(values[place, 0])),
             )
         if np.isnan(values[-1, 0]):
@@ -235,7 +235,7 @@ def _of_cube(package: Package, past: Past) -> Iterator[Series]:
 
 
 class _Event(NamedTuple):
-    """In which of the months an event was, in which province, and who tells of it."""
+    """In which of the months an event was, in which province, and who reports it."""
 
     month: int
     admin1: str
@@ -243,7 +243,7 @@ class _Event(NamedTuple):
 
 
 def _topics(measure: Measure, marks: Collection[str]) -> tuple[str, ...]:
-    """Return what must be covered: the topics of the measure, and of all that tell of people."""
+    """Return what must be covered: the topics of the measure, and of all events with people."""
     return tuple(dict.fromkeys((*measure.topics, *(TOPIC_OF_MARK[mark] for mark in marks))))
 
 
@@ -257,7 +257,7 @@ def _summed(rows: Iterable[Reported], known: Mapping[str, _Event], size: int) ->
 def _from_new(
     new: NewSources, now: Iterable[Reported], known: Mapping[str, _Event], country: str
 ) -> float:
-    """Return how many of some people are of events that new sources tell of."""
+    """Return how many of some people are of events that new sources report."""
     own = (each for each in now if new.has(known[each.event_id].source, country))
     return sum((each.amount.central or 0 for each in own), 0.0)
 

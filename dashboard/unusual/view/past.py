@@ -27,7 +27,7 @@ class Compared:
     """A number of the period, of a `country` or of its province `admin1`, beside those before.
 
     `periods` says how many of the periods before it is compared with, 0 for none. `signal` is None
-    where it is not unusual; else `shown` is the number as it is told (a count, people with their
+    where it is not unusual; else `shown` is the number as it is written (a count, people with their
     bounds, per cent of a rate with its sign). `keys` are what it is traced by, where not of events
     counted.
     """
@@ -57,7 +57,7 @@ class Compared:
 
 
 def as_counted(number: Compared) -> Compared:
-    """Return an unusual number that is told as it is counted."""
+    """Return an unusual number that is shown as it is counted."""
     return replace(number, shown=number.signal.value) if number.signal else number
 
 
@@ -65,8 +65,8 @@ def as_counted(number: Compared) -> Compared:
 class Series:
     """A number by period, the latest first, NaN where one is not covered; what else is known of it.
 
-    `from_new` is what of the latest new sources tell; `is_lone`, whether it comes of one event
-    alone; `told` completes a number that is unusual, which costs more. `keys` as of `Compared`.
+    `from_new` is what of the latest new sources report; `is_lone`, whether it comes of one event
+    alone; `complete` completes a number that is unusual, which costs more. `keys` as of `Compared`.
     """
 
     measure: str
