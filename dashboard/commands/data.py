@@ -59,6 +59,18 @@ def add_commands(commands: Commands) -> None:
     # For the app, which shows the progress itself.
     prepare.add_argument("--follow", action="store_true", help=argparse.SUPPRESS)
     prepare.set_defaults(run=_prepare)
+    for parser in (validate, prepare):
+        parser.add_argument(
+            "address",
+            nargs="?",
+            metavar="ADDRESS",
+            help="where the data is (default: the data in use)",
+        )
+    _add_commands_of_places(commands)
+
+
+def _add_commands_of_places(commands: Commands) -> None:
+    """Add the two commands about where a number stands in its source."""
     trace = commands.add_parser(
         "trace",
         help="say where a figure, an event, a day of the series or a rate comes from",
@@ -81,13 +93,6 @@ def add_commands(commands: Commands) -> None:
         "doubt that nobody settled.",
     )
     prove.set_defaults(run=_prove)
-    for parser in (validate, prepare):
-        parser.add_argument(
-            "address",
-            nargs="?",
-            metavar="ADDRESS",
-            help="where the data is (default: the data in use)",
-        )
     for parser in (trace, prove):
         parser.add_argument(
             "--documents",

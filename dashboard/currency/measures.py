@@ -186,9 +186,7 @@ def prepared_rates(rates: pd.DataFrame, official: pd.DataFrame) -> pd.DataFrame:
     stated = [
         stated_units(*texts) for texts in zip(kept["rate_text"], kept["units_text"], strict=True)
     ]
-    units = pd.Series(
-        [per_dollar for _, per_dollar, _ in stated], index=kept.index, dtype="float64"
-    )
+    units = pd.Series([rate for _, rate, _ in stated], index=kept.index, dtype="float64")
     set_by_state = official_units(kept, official)
     allowed = [CURRENCIES[code].tolerance for code in kept["currency"]]
     return kept.assign(

@@ -95,18 +95,7 @@ def currency_change(package: Package, selection: Selection, options: Mapping[str
     view = currency_view(package, selection)
     period = period_changes(view)
     keys, rows = change_keys(view.book, period.changes), _change_rows(view, period)
-    # An official rate is given in words and not drawn.
-    drawn = pd.DataFrame(
-        {
-            "currency": [row["currency"] for row in rows],
-            "change": [
-                None if each.currency in view.book.official else each.percent
-                for each in period.changes
-            ],
-            "words": [row["reading"] for row in rows],
-            "key": keys,
-        }
-    ).astype({"change": "float64"})
+    drawn = _changes_drawn(view, period, rows, keys)
     return Exhibit(
         key="currency_change",
         title=say("Change against the dollar"),
@@ -141,6 +130,21 @@ def currency_change(package: Package, selection: Selection, options: Mapping[str
         if period.is_chosen
         else None,
     )
+
+
+def _changes_drawn(
+    view: CurrencyView, period: PeriodChanges, rows: Rows, keys: Sequence[str]
+) -> pd.DataFrame:
+    """Return the bars of changes; an official rate is given in words and not drawn."""
+    drawn = {
+        "currency": [row["currency"] for row in rows],
+        "change": [
+            None if each.currency in view.book.official else each.percent for each in period.changes
+        ],
+        "words": [row["reading"] for row in rows],
+        "key": keys,
+    }
+    return pd.DataFrame(drawn).astype({"change": "float64"})
 
 
 def currency_table(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:

@@ -1,6 +1,6 @@
 """Panels of protests: by month, issue and state response; the sentences and the list."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache, partial
 
@@ -71,11 +71,6 @@ def protests_by_month(
     wide = selection.over(f"{years[0]}-01", f"{years[1]}-12")
     seen = cover(package, wide, topics_of_mark("protest"))
     reach = [reach_words(month in seen.covered) for month in counts["month"].tolist()]
-
-    def keys() -> tuple[str, ...]:
-        every = over_all_months(package, selection)
-        return keys_of(list_chosen(package, every, protests.DATED, "protest").events)
-
     return Exhibit(
         key="protests_by_month",
         title=say("Protests by month"),
@@ -90,11 +85,7 @@ def protests_by_month(
         draw=partial(
             shaded,
             partial(protests_over_months, counts, countries, years, selection.months),
-            [
-                (place, place + 1)
-                for place, month in enumerate(wide.months)
-                if seen.is_partial and month in seen.covered
-            ],
+            _months_covered(seen, wide.months),
         ),
         height=len(countries) * MONTHS_COUNTRY_HEIGHT + 30,
         alt=lambda: say_many(
@@ -106,7 +97,7 @@ def protests_by_month(
         headline=partial(headlines.months_headline, counts, kept, years, view),
         native=partial(months_charts, *drawn),
         native_caption=partial(_months_caption, view, counts, unplaced, seen, office=True),
-        behind=keys,
+        behind=partial(_keys_of_all_months, package, selection),
         comparing=Comparing(
             whole=partial(numbers_of, view, ("protest",)),
             draw=months_beside,
@@ -116,6 +107,21 @@ def protests_by_month(
             legend=lambda period: say("Outlined: {period}.", period=period),
         ),
     )
+
+
+def _months_covered(seen: Cover, months: Sequence[str]) -> list[tuple[int, int]]:
+    """Return the places of the months to shade: those covered, where others are not."""
+    return [
+        (place, place + 1)
+        for place, month in enumerate(months)
+        if seen.is_partial and month in seen.covered
+    ]
+
+
+def _keys_of_all_months(package: Package, selection: Selection) -> tuple[str, ...]:
+    """Return the keys of the protests of all years."""
+    every = over_all_months(package, selection)
+    return keys_of(list_chosen(package, every, protests.DATED, "protest").events)
 
 
 def _months_caption(
