@@ -65,7 +65,7 @@ format: $(READY)
 # Every sentence that `wording.say` says, for who makes a catalogue of another language.
 messages: $(READY)
 	$(BIN)/pybabel -q extract -k say -k say_many:1,2 -k Column:2 --no-location --sort-output --omit-header \
-		-o dashboard/locale/messages.pot dashboard
+		-o dashboard/locale/messages.pot dashboard pages streamlit_app.py
 
 bench: $(READY)
 	$(BIN)/python tests/bench/bench.py

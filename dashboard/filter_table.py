@@ -32,26 +32,26 @@ from dashboard.vocabulary import (
     country_name,
     dataset_name,
 )
-from dashboard.wording import counted, join_words, number_word
+from dashboard.wording import N_, join_words, number_word, say, say_many
 
 MOST_NAMED = 2
 
 
 def _where(codes: tuple[str, ...]) -> str:
     if set(codes) == set(COUNTRIES):
-        return "five countries"
-    return join_words([country_name(code) for code in codes]) or "no country"
+        return say("five countries")
+    return join_words([country_name(code) for code in codes]) or say("no country")
 
 
 def _elsewhere(selection: object) -> str:
     others = [code for code in COUNTRIES if code not in selection.countries]
     if len(others) == len(COUNTRIES):
-        return "of all countries, as none is chosen"
+        return say("of all countries, as none is chosen")
     if not others:
-        return "of none of the five countries"
+        return say("of none of the five countries")
     if len(others) <= MOST_NAMED:
-        return f"of {join_words([country_name(code) for code in others])}"
-    return f"of the other {number_word(len(others))} countries"
+        return say("of {countries}", countries=[country_name(code) for code in others])
+    return say("of the other {many} countries", many=number_word(len(others)))
 
 
 def narrowed(
@@ -62,30 +62,35 @@ def narrowed(
     field: str = "",
     parts: bool = False,
     name_of: Callable[[str], str] = str,
-    hint: str = "",
+    hint: str,
 ) -> Named:
     """Return the row of a filter by the values that a column has in the data."""
 
     def words(chosen: tuple[str, ...]) -> str:
-        return f"{label.lower()}: {', '.join(map(name_of, chosen))}" if chosen else ""
+        if not chosen:
+            return ""
+        names = ", ".join(map(name_of, chosen))
+        return say("{filter}: {names}", filter=say(label).lower(), names=names)
 
     def hides(selection: object, event: Mapping[str, object]) -> str:
         value = event[column]
         held = value.split(";") if isinstance(value, str) and value else []
-        names = join_words([name_of(each) for each in held])
-        return f"its {label.lower()} is {names}" if names else f"its {label.lower()} is not stated"
+        own = say(label).lower()
+        if not held:
+            return say("its {filter} is not stated", filter=own)
+        return say("its {filter} is {names}", filter=own, names=[name_of(each) for each in held])
 
     return Named(
         name=name,
         field=field or f"{name}s",
         label=label,
         column=column,
-        hint=hint or f"Any {label.lower()}",
+        hint=hint,
         parts=parts,
         name_of=name_of,
         words=words,
         hides=hides,
-        missed=lambda selection: f"of another {label.lower()}, or of none",
+        missed=lambda selection: say("of another {filter}, or of none", filter=say(label).lower()),
     )
 
 
@@ -96,144 +101,169 @@ FILTERS: tuple[Filter[Any], ...] = (
     Several(
         name="countries",
         field="countries",
-        label="Countries",
+        label=N_("Countries"),
         column="concerned",
         known=tuple(COUNTRIES),
         default=tuple(COUNTRIES),
         parts=True,
         always=(REGION,),
         chooses=Chooses.DATA,
-        noun="country",
-        among="the five",
-        hint="all five",
+        noun=N_("country"),
+        among=N_("the five"),
+        hint=N_("all five"),
         words=_where,
-        hides=lambda selection, event: f"it concerns {country_name(event['country'])}",
+        hides=lambda selection, event: say(
+            "it concerns {country}", country=country_name(event["country"])
+        ),
         missed=_elsewhere,
     ),
     Month(
         name="from",
         field="first_month",
-        label="First month",
+        label=N_("First month"),
         column="event_date",
-        hint="first month",
+        hint=N_("first month"),
     ),
     Month(
         name="to",
         field="last_month",
-        label="Last month",
+        label=N_("Last month"),
         column="event_date",
-        hint="last month",
+        hint=N_("last month"),
     ),
     Beside(
         name="compare",
         field="compared",
-        label="Compare with",
+        label=N_("Compare with"),
         column="event_date",
-        hint="the period to compare with: previous, year (a year before) or its first month",
+        hint=N_("the period to compare with: previous, year (a year before) or its first month"),
     ),
     # Sources beside each other tell of the same events: one is counted, never the sum of several.
     Choice(
         name="source",
         field="source",
-        label="Source counted",
+        label=N_("Source counted"),
         column="dataset",
         chooses=Chooses.DATA,
-        hint="of several sources in the data the one that is counted; the first of them",
-        words=lambda key: f"counted: {dataset_name(key)}" if key else "",
-        hides=lambda selection, event: (
-            f"it is of {dataset_name(event['dataset'])}, which is not counted"
+        hint=N_("of several sources in the data the one that is counted; the first of them"),
+        words=lambda key: say("counted: {source}", source=dataset_name(key)) if key else "",
+        hides=lambda selection, event: say(
+            "it is of {source}, which is not counted", source=dataset_name(event["dataset"])
         ),
-        missed=lambda selection: "of sources that are not counted",
+        missed=lambda selection: say("of sources that are not counted"),
     ),
     Several(
         name="topics",
         field="topics",
-        label="Event types",
+        label=N_("Event types"),
         column="topic",
         known=TOPICS,
         default=(),
         none_is_all=True,
         pills=False,
-        noun="event type",
-        among="those in use",
-        hint="All types",
-        words=lambda chosen: f"only {', '.join(chosen).lower()}" if chosen else "",
-        hides=lambda selection, event: f"its type is {event['topic'].lower()}",
-        missed=lambda selection: "of other types",
+        noun=N_("event type"),
+        among=N_("those in use"),
+        hint=N_("All types"),
+        words=lambda chosen: (
+            say("only {types}", types=", ".join(map(say, chosen)).lower()) if chosen else ""
+        ),
+        hides=lambda selection, event: say("its type is {type}", type=say(event["topic"]).lower()),
+        missed=lambda selection: say("of other types"),
     ),
     Several(
         name="status",
         field="statuses",
-        label="Status",
+        label=N_("Status"),
         column="status",
         known=STATUSES,
         default=DEFAULT_STATUSES,
         chooses=Chooses.STATUS,
-        noun="status",
-        among="those in use",
+        noun=N_("status"),
+        among=N_("those in use"),
         hint=", ".join(DEFAULT_STATUSES),
         words=lambda chosen: (
-            f"status: {', '.join(chosen) or 'none'}" if chosen != DEFAULT_STATUSES else ""
+            say("status: {statuses}", statuses=", ".join(map(say, chosen)) or say("none"))
+            if chosen != DEFAULT_STATUSES
+            else ""
         ),
-        hides=lambda selection, event: f"it is {event['status']}",
+        hides=lambda selection, event: say("it is {status}", status=say(event["status"])),
     ),
     Switch(
         name="exact",
         field="exact_dates",
-        label="Exact dates only",
+        label=N_("Exact dates only"),
         column="exact",
-        hint="only events with an exact date",
-        words=lambda chosen: "exact dates only" if chosen else "",
-        hides=lambda selection, event: "its day is not exactly known",
-        missed=lambda selection: "without one exact day",
+        hint=N_("only events with an exact date"),
+        words=lambda chosen: say("exact dates only") if chosen else "",
+        hides=lambda selection, event: say("its day is not exactly known"),
+        missed=lambda selection: say("without one exact day"),
     ),
     Words(
         name="text",
         field="text",
-        label="Search",
+        label=N_("Search"),
         column="searched",
-        hint="Search title, place, actor",
+        hint=N_("Search title, place, actor"),
         words=lambda text: asked(text).words,
         hides=lambda selection, event: asked(selection.text).failure,
         missed=lambda selection: asked(selection.text).missed,
     ),
-    narrowed("province", "Province", "admin1", name_of=province_name),
-    narrowed("place", "Place", "location"),
+    narrowed("province", N_("Province"), "admin1", name_of=province_name, hint=N_("Any province")),
+    narrowed("place", N_("Place"), "location", hint=N_("Any place")),
     # Both sides of an event: who acts and whom it meets.
-    narrowed("actor", "Actor", "actors", parts=True),
-    narrowed("sub_type", "Sub-type", "sub_event_type"),
-    narrowed("issue", "Issue", "issue"),
-    narrowed("response", "State response", "state_response"),
-    narrowed("confidence", "Confidence", "confidence", field="confidences"),
+    narrowed("actor", N_("Actor"), "actors", parts=True, hint=N_("Any actor")),
+    narrowed("sub_type", N_("Sub-type"), "sub_event_type", hint=N_("Any sub-type")),
+    narrowed("issue", N_("Issue"), "issue", hint=N_("Any issue")),
+    narrowed("response", N_("State response"), "state_response", hint=N_("Any state response")),
+    narrowed(
+        "confidence",
+        N_("Confidence"),
+        "confidence",
+        field="confidences",
+        hint=N_("Any confidence"),
+    ),
     # The one of several that is counted is `source`; here, the document an event is coded from.
     narrowed(
-        "told_by", "Told by", "source_id", field="told_by", name_of=source_title, hint="Any source"
+        "told_by",
+        N_("Told by"),
+        "source_id",
+        field="told_by",
+        name_of=source_title,
+        hint=N_("Any source"),
     ),
     AtLeast(
         name="people",
         field="people",
-        label="People at least",
+        label=N_("People at least"),
         column="people",
-        hint="taking part, detained, injured or killed: the most that the sources surely tell of",
-        words=lambda number: f"at least {number:,} people" if number else "",
-        hides=lambda selection, event: (
-            f"no number tells of at least {counted(selection.people, 'person', 'people')}"
+        hint=N_(
+            "taking part, detained, injured or killed: the most that the sources surely tell of"
         ),
-        missed=lambda selection: "with fewer people told of, or without a number",
+        words=lambda number: say("at least {many} people", many=number) if number else "",
+        hides=lambda selection, event: say_many(
+            "no number tells of at least {count} person",
+            "no number tells of at least {count} people",
+            selection.people,
+        ),
+        missed=lambda selection: say("with fewer people told of, or without a number"),
     ),
     AtLeast(
         name="fatalities",
         field="fatalities",
-        label="Fatalities at least",
+        label=N_("Fatalities at least"),
         column="fatalities",
-        hint="killed: the number that the sources surely tell of",
+        hint=N_("killed: the number that the sources surely tell of"),
         words=lambda number: (
-            f"at least {counted(number, 'fatality', 'fatalities')}" if number else ""
+            say_many("at least {count} fatality", "at least {count} fatalities", number)
+            if number
+            else ""
         ),
-        hides=lambda selection, event: (
-            f"no number tells of at least {counted(selection.fatalities, 'fatality', 'fatalities')}"
+        hides=lambda selection, event: say_many(
+            "no number tells of at least {count} fatality",
+            "no number tells of at least {count} fatalities",
+            selection.fatalities,
         ),
-        missed=lambda selection: "with fewer fatalities told of, or without a number",
+        missed=lambda selection: say("with fewer fatalities told of, or without a number"),
     ),
 )
 FILTER_KEYS = tuple(row.name for row in FILTERS)

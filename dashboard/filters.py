@@ -15,6 +15,7 @@ import pandas as pd
 from typing_extensions import override
 
 from dashboard.searching import asked
+from dashboard.wording import N_, joined, say
 
 # For data without a month: the one to open with is named by its descriptor (`default_month`).
 DEFAULT_MONTH = "2020-06"
@@ -58,12 +59,12 @@ class Refusal(NamedTuple):
     """What an address asks for and cannot have, and what a page does instead."""
 
     fault: str
-    instead: str = "It was left out."
+    instead: str = ""
 
     @property
     def words(self) -> str:
         """Both sentences."""
-        return f"{self.fault} {self.instead}"
+        return joined(self.fault, self.instead or say("It was left out."))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,7 +105,8 @@ class Filter(ABC, Generic[V]):
 
     def misfit(self, asked: str, what: str, kind: str = "") -> str:
         """Say that an address asks for something, of some kind, which is not what it can hold."""
-        return f"The address asks for {kind}“{asked[:40]}” in “{self.name}”, which is {what}."
+        words = N_("The address asks for {asked} in “{name}”, which is {what}.")
+        return say(words, asked=f"{kind} “{asked[:40]}”".lstrip(), name=self.name, what=what)
 
     def write(self, value: V) -> str:
         """Return a value as the address has it; "" leaves it out."""
@@ -154,11 +156,9 @@ class Several(Filter[tuple[str, ...]]):
         if asked == "none":
             return ()
         words = [part.strip() for part in asked.split(",") if part.strip()]
-        refused.extend(
-            Refusal(self.misfit(word, f"not one of {self.among}", f"{self.noun} "))
-            for word in words
-            if word not in self.known
-        )
+        what = say("not one of {list}", list=say(self.among))
+        unknown = [word for word in words if word not in self.known]
+        refused.extend(Refusal(self.misfit(word, what, say(self.noun))) for word in unknown)
         return tuple(each for each in self.known if each in words) or None
 
     @override
@@ -216,10 +216,9 @@ class Named(Filter[tuple[str, ...]]):
         words = dict.fromkeys(word for part in asked.split(";") if (word := part.strip()))
         kept = tuple(word for word in words if len(word) <= MOST_TEXT)[:MOST_CHOSEN]
         if len(kept) < len(words):
-            fault = (
-                f"The address asks for more or longer names in “{self.name}” than can be chosen."
-            )
-            refused.append(Refusal(fault, "The rest was left out."))
+            rule = N_("The address asks for more or longer names in “{name}” than can be chosen.")
+            fault = say(rule, name=self.name)
+            refused.append(Refusal(fault, say("The rest was left out.")))
         return kept or None
 
     @override
@@ -257,7 +256,7 @@ class Month(Filter[str]):
     def read(self, asked: str, refused: list[Refusal]) -> str | None:
         if is_month(asked):
             return asked
-        refused.append(Refusal(self.misfit(asked, "not written as 2020-06", "month ")))
+        refused.append(Refusal(self.misfit(asked, say("not written as 2020-06"), say("month"))))
         return None
 
 
@@ -282,8 +281,8 @@ class Beside(Filter[str]):
     def read(self, asked: str, refused: list[Refusal]) -> str | None:
         if not self.fault(asked):
             return asked
-        fault = self.misfit(asked, "not previous, year or a month as 2020-06")
-        refused.append(Refusal(fault, "Nothing is compared."))
+        fault = self.misfit(asked, say("not previous, year or a month as 2020-06"))
+        refused.append(Refusal(fault, say("Nothing is compared.")))
         return None
 
 
@@ -302,7 +301,7 @@ class Choice(Filter[str]):
     def read(self, asked: str, refused: list[Refusal]) -> str | None:
         if not asked or WORD_PATTERN.fullmatch(asked):
             return asked or None
-        refused.append(Refusal(self.misfit(asked, "no key of a source")))
+        refused.append(Refusal(self.misfit(asked, say("no key of a source"))))
         return None
 
     @override
@@ -323,8 +322,8 @@ class Switch(Filter[bool]):
     @override
     def read(self, asked: str, refused: list[Refusal]) -> bool:
         if asked not in ("yes", "no", ""):
-            fault = f"The address has “{asked[:40]}” in “{self.name}”, which is not yes or no."
-            refused.append(Refusal(fault))
+            words = N_("The address has “{asked}” in “{name}”, which is not yes or no.")
+            refused.append(Refusal(say(words, asked=asked[:40], name=self.name)))
         return asked == "yes"
 
     @override
@@ -354,7 +353,7 @@ class AtLeast(Filter[int]):
             return None
         if re.fullmatch(r"[0-9]{1,9}", asked) and not self.fault(int(asked)):
             return int(asked)
-        refused.append(Refusal(self.misfit(asked, "no number of people")))
+        refused.append(Refusal(self.misfit(asked, say("no number of people"))))
         return None
 
     @override
@@ -381,8 +380,9 @@ class Words(Filter[str]):
     @override
     def read(self, asked: str, refused: list[Refusal]) -> str:
         if len(asked) > MOST_TEXT:
-            fault = f"The address searches in “{self.name}” for more than {MOST_TEXT} letters."
-            refused.append(Refusal(fault, "The rest was left out."))
+            words = N_("The address searches in “{name}” for more than {most} letters.")
+            fault = say(words, name=self.name, most=MOST_TEXT)
+            refused.append(Refusal(fault, say("The rest was left out.")))
         return asked[:MOST_TEXT]
 
     @override

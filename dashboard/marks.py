@@ -6,7 +6,7 @@ One row a mark; a new one is a row of `MARKS`.
 from dataclasses import dataclass
 from enum import StrEnum
 
-from dashboard.vocabulary import COUNTRIES, OWN_TYPES
+from dashboard.vocabulary import COUNTRIES, N_, OWN_TYPES
 
 
 class PeopleCount(StrEnum):
@@ -64,11 +64,11 @@ MARKS = {
     for mark in (
         Mark(
             key="protest",
-            label="Protests",
-            singular="protest",
-            plural="protests",
-            short=("protest", "protests"),
-            topic="Protests",
+            label=N_("Protests"),
+            singular=N_("protest"),
+            plural=N_("protests"),
+            short=(N_("protest"), N_("protests")),
+            topic=N_("Protests"),
             types=("Protests",),
             sub_types=("Violent demonstration",),
             light="#C43C39",
@@ -81,11 +81,11 @@ MARKS = {
         ),
         Mark(
             key="arrest",
-            label="Arrests",
-            singular="arrest or detention",
-            plural="arrests",
-            short=("arrest", "arrests"),
-            topic="Arrests and detentions",
+            label=N_("Arrests"),
+            singular=N_("arrest or detention"),
+            plural=N_("arrests"),
+            short=(N_("arrest"), N_("arrests")),
+            topic=N_("Arrests and detentions"),
             sub_types=("Arrests",),
             light="#2B3A55",
             dark="#D5DEEB",
@@ -97,11 +97,11 @@ MARKS = {
         ),
         Mark(
             key="sentence",
-            label="Sentences",
-            singular="sentence",
-            plural="sentences",
-            short=("sentence", "sentences"),
-            topic="Sentences",
+            label=N_("Sentences"),
+            singular=N_("sentence"),
+            plural=N_("sentences"),
+            short=(N_("sentence"), N_("sentences")),
+            topic=N_("Sentences"),
             sub_types=("Sentence",),
             light="#7F8FA8",
             dark="#8496B3",
@@ -111,11 +111,11 @@ MARKS = {
         ),
         Mark(
             key="clash",
-            label="Clashes",
-            singular="clash or attack",
-            plural="clashes",
-            short=("clash", "clashes"),
-            topic="Clashes and attacks",
+            label=N_("Clashes"),
+            singular=N_("clash or attack"),
+            plural=N_("clashes"),
+            short=(N_("clash"), N_("clashes")),
+            topic=N_("Clashes and attacks"),
             types=(
                 "Battles",
                 "Explosions/Remote violence",
@@ -133,10 +133,10 @@ MARKS = {
         ),
         Mark(
             key="other",
-            label="Other",
-            singular="other event",
-            plural="other events",
-            short=("other", "others"),
+            label=N_("Other"),
+            singular=N_("other event"),
+            plural=N_("other events"),
+            short=(N_("other"), N_("others")),
             light="#9AA3AC",
             dark="#8E99A5",
             light_text="#5B6570",
@@ -153,7 +153,7 @@ ACT_STACK = tuple(mark for mark in STACK if mark in ACT_MARKS)
 # What an event must have had: measure -> mark.
 EXPECTED = {mark.expected: mark for mark in MARKS.values() if mark.expected}
 TOPIC_OF_MARK = {mark.key: mark.topic for mark in MARKS.values() if not mark.is_rest}
-COURT_RULINGS = "Court rulings"
+COURT_RULINGS = N_("Court rulings")
 TOPICS = (
     *TOPIC_OF_MARK.values(),
     COURT_RULINGS,
@@ -162,7 +162,7 @@ TOPICS = (
 )
 
 # What a source may cover, and be silent about: the topics of the marks, and two for all the rest.
-HEALTH, ALL_OTHERS = "COVID-19 and health", "All other topics"
+HEALTH, ALL_OTHERS = N_("COVID-19 and health"), N_("All other topics")
 COVERED_TOPICS = (*TOPIC_OF_MARK.values(), HEALTH, ALL_OTHERS)
 
 

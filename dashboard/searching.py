@@ -16,8 +16,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from dashboard.spellings import QUOTES, Forms, folded, names_in, phrase_forms
+from dashboard.wording import N_, say
 
-HINT = "“exact phrase” · this OR that · -without"
+HINT = N_("“exact phrase” · this OR that · -without")
 EITHER = ("OR", "|")
 _QUOTE = '"“”„«»'
 # A phrase in quotes, with or without a sign before it, or what stands between two blanks.
@@ -38,7 +39,9 @@ class Term(NamedTuple):
     @property
     def words(self) -> str:
         """The term as a sentence has it."""
-        return f"the phrase “{self.typed}”" if self.is_phrase else f"“{self.typed}”"
+        if self.is_phrase:
+            return say("the phrase “{words}”", words=self.typed)
+        return say("“{words}”", words=self.typed)
 
 
 @dataclass(frozen=True)
@@ -67,17 +70,20 @@ class Search:
         >>> asked("police Osh").words, asked("-virus -vaccine").words
         ('containing “police” and “Osh”', 'containing neither “virus” nor “vaccine”')
         """
-        out = " nor ".join(term.words for term in self.unwanted)
+        out = say(" nor ").join(term.words for term in self.unwanted)
+        several = len(self.unwanted) > 1
         if not self.wanted:
-            several = len(self.unwanted) > 1
-            return (
-                f"containing neither {out}" if several else f"not containing {out}" if out else ""
-            )
-        clauses = [" or ".join(term.words for term in terms) for terms in self.wanted]
+            if several:
+                return say("containing neither {words}", words=out)
+            return say("not containing {words}", words=out) if out else ""
+        clauses = [say(" or ").join(term.words for term in terms) for terms in self.wanted]
         if out:
-            clauses.append(f"{'neither' if len(self.unwanted) > 1 else 'not'} {out}")
+            clauses.append(
+                say("neither {words}", words=out) if several else say("not {words}", words=out)
+            )
         either = any(len(terms) > 1 for terms in self.wanted)
-        return f"containing {(', and ' if either else ' and ').join(clauses)}"
+        between = say(", and ") if either else say(" and ")
+        return say("containing {words}", words=between.join(clauses))
 
     @property
     def failure(self) -> str:
@@ -87,17 +93,19 @@ class Search:
         ('it does not contain “police”', 'it contains “virus”')
         """
         if not self.unwanted and len(self.wanted) == 1:
-            return f"it does not contain {' or '.join(term.words for term in self.wanted[0])}"
+            words = say(" or ").join(term.words for term in self.wanted[0])
+            return say("it does not contain {words}", words=words)
         if not self.wanted and len(self.unwanted) == 1:
-            return f"it contains {self.unwanted[0].words}"
-        return "the search leaves it out"
+            return say("it contains {words}", words=self.unwanted[0].words)
+        return say("the search leaves it out")
 
     @property
     def missed(self) -> str:
         """What follows "3 events" that do not pass."""
         if self.unwanted or any(len(terms) > 1 for terms in self.wanted):
-            return "that the search leaves out"
-        return f"without the words {' and '.join(term.words for (term,) in self.wanted)}"
+            return say("that the search leaves out")
+        words = say(" and ").join(term.words for (term,) in self.wanted)
+        return say("without the words {words}", words=words)
 
 
 @lru_cache(maxsize=256)

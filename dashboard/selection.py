@@ -103,7 +103,10 @@ class Selection:
             if fault := row.fault(row.value(self)):
                 raise ValueError(fault)
         if self.first_month > self.last_month:
-            raise ValueError(f"{self.first_month} to {self.last_month} runs backwards.")
+            words = say(
+                "{first} to {last} runs backwards.", first=self.first_month, last=self.last_month
+            )
+            raise ValueError(words)
 
     @cached_property
     def first_day(self) -> date:
@@ -231,9 +234,10 @@ class Selection:
         unused = () if by_events else self.of_events
         where, *others = (row.words(row.value(self)) for row in ROW_FILTERS if row not in unused)
         if unused:
-            names = join_words([row.label.lower() for row in unused], "or")
+            names = join_words([say(row.label).lower() for row in unused], "or")
             others.append(say("not filtered by {filters}", filters=names))
-        beside = f"compared with {self.other_period.period}" if self.other_period else ""
+        other = self.other_period
+        beside = say("compared with {period}", period=other.period) if other else ""
         return "; ".join([f"{where}, {self.period}", *filter(None, (beside, *others))])
 
     def to_query(self) -> dict[str, str]:
@@ -270,13 +274,18 @@ class Selection:
         first, last = first or last or start.first_month, last or first or start.last_month
         values = {"source": start.source, **values}
         if first > last:
-            fault = f"The address runs from {month_name(first)} back to {month_name(last)}."
-            refused.append(Refusal(fault, "The two were swapped."))
+            fault = say(
+                "The address runs from {first} back to {last}.",
+                first=month_name(first),
+                last=month_name(last),
+            )
+            refused.append(Refusal(fault, say("The two were swapped.")))
             first, last = last, first
         if latest_end(first, last) < last:
             last = latest_end(first, last)
-            fault = f"The address asks for more than {MOST_MONTHS // 12} years."
-            refused.append(Refusal(fault, f"The period ends with {month_name(last)}."))
+            fault = say("The address asks for more than {years} years.", years=MOST_MONTHS // 12)
+            ends = say("The period ends with {month}.", month=month_name(last))
+            refused.append(Refusal(fault, ends))
         made = cls(
             **{**values, "first_month": first, "last_month": last, "refused": tuple(refused)}
         )
@@ -291,7 +300,9 @@ class Selection:
         if not asked or asked in sources:
             counted = start.source and (asked or start.source)
             return self if counted == asked else replace(self, source=counted)
-        fault = f"The address asks for “{asked}” in “source”, of which the data has no event."
+        fault = say(
+            "The address asks for “{name}” in “source”, of which the data has no event.", name=asked
+        )
         return replace(self, source=start.source, refused=(*self.refused, Refusal(fault)))
 
     @classmethod

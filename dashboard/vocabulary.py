@@ -6,6 +6,11 @@ Holds no data and does no work; imports nothing, so every other module may impor
 from dataclasses import dataclass
 
 
+def N_(template: str) -> str:  # noqa: N802 - its name in gettext, by which the catalogue is made
+    """Return a sentence or a word that `wording.say` is given later, marked for the catalogue."""
+    return template
+
+
 @dataclass(frozen=True)
 class Country:
     """One of the five countries, with the marks that tell it apart in every chart."""
@@ -131,13 +136,18 @@ class RateKind:
 RATE_KINDS = {
     row[0]: RateKind(*row)
     for row in (
-        ("official", "official daily rate", "line", "official"),
-        ("daily", "daily rate", "line", ""),
-        ("cross", "daily cross rate of another bank", "line", "cross rate"),
-        ("month_end", "official rate, last day of the month", "mark", "month end"),
-        ("press", "official rate given in an article", "mark", "press"),
-        ("month_start", "cross rate of another bank, 1st of the month", "mark", "cross rate"),
-        ("ticker", "rate as reported on a page", "print", ""),
+        ("official", N_("official daily rate"), "line", N_("official")),
+        ("daily", N_("daily rate"), "line", ""),
+        ("cross", N_("daily cross rate of another bank"), "line", N_("cross rate")),
+        ("month_end", N_("official rate, last day of the month"), "mark", N_("month end")),
+        ("press", N_("official rate given in an article"), "mark", N_("press")),
+        (
+            "month_start",
+            N_("cross rate of another bank, 1st of the month"),
+            "mark",
+            N_("cross rate"),
+        ),
+        ("ticker", N_("rate as reported on a page"), "print", ""),
     )
 }
 
@@ -153,12 +163,12 @@ def rate_kinds(form: str) -> tuple[str, ...]:
 
 # ACLED's own domain: event type -> sub-types, as in its codebook.
 ACLED_TYPES = {
-    "Battles": (
+    N_("Battles"): (
         "Government regains territory",
         "Non-state actor overtakes territory",
         "Armed clash",
     ),
-    "Explosions/Remote violence": (
+    N_("Explosions/Remote violence"): (
         "Chemical weapon",
         "Air/drone strike",
         "Suicide bomb",
@@ -166,14 +176,18 @@ ACLED_TYPES = {
         "Remote explosive/landmine/IED",
         "Grenade",
     ),
-    "Violence against civilians": ("Sexual violence", "Attack", "Abduction/forced disappearance"),
-    "Protests": (
+    N_("Violence against civilians"): (
+        "Sexual violence",
+        "Attack",
+        "Abduction/forced disappearance",
+    ),
+    N_("Protests"): (
         "Peaceful protest",
         "Protest with intervention",
         "Excessive force against protesters",
     ),
-    "Riots": ("Violent demonstration", "Mob violence"),
-    "Strategic developments": (
+    N_("Riots"): ("Violent demonstration", "Mob violence"),
+    N_("Strategic developments"): (
         "Agreement",
         "Arrests",
         "Change to group/activity",
@@ -186,21 +200,27 @@ ACLED_TYPES = {
 }
 
 OWN_TYPES = {
-    "Public health": (
+    N_("Public health"): (
         "Restrictions imposed",
         "Restrictions eased",
         "Outbreak report",
         "Health care",
         "Statement",
     ),
-    "Court ruling": ("Sentence", "Other ruling"),
-    "Legislation": ("Bill proposed", "Bill passed", "Law or decree signed"),
-    "Government": ("Appointment", "Resignation or dismissal", "Decision", "Criminal case", "Other"),
-    "Elections": ("Vote called", "Vote held", "Party or alliance"),
-    "Human rights": ("Appeal or statement", "Abuse reported"),
-    "Economy and trade": ("Agreement", "Measure", "Dispute", "Statistic", "Labour"),
-    "Foreign aid": ("Loan", "Grant or donation", "Pledge"),
-    "Diplomacy": (
+    N_("Court ruling"): ("Sentence", "Other ruling"),
+    N_("Legislation"): ("Bill proposed", "Bill passed", "Law or decree signed"),
+    N_("Government"): (
+        "Appointment",
+        "Resignation or dismissal",
+        "Decision",
+        "Criminal case",
+        "Other",
+    ),
+    N_("Elections"): ("Vote called", "Vote held", "Party or alliance"),
+    N_("Human rights"): ("Appeal or statement", "Abuse reported"),
+    N_("Economy and trade"): ("Agreement", "Measure", "Dispute", "Statistic", "Labour"),
+    N_("Foreign aid"): ("Loan", "Grant or donation", "Pledge"),
+    N_("Diplomacy"): (
         "Meeting or visit",
         "Agreement",
         "Statement",
@@ -210,9 +230,9 @@ OWN_TYPES = {
         "Dispute",
         "Other",
     ),
-    "Disaster": ("Flood", "Storm", "Other disaster"),
-    "Infrastructure": ("Opening", "Agreement", "Assessment"),
-    "Information": ("Publication", "Rumour or disinformation", "Leaflets and symbols"),
+    N_("Disaster"): ("Flood", "Storm", "Other disaster"),
+    N_("Infrastructure"): ("Opening", "Agreement", "Assessment"),
+    N_("Information"): ("Publication", "Rumour or disinformation", "Leaflets and symbols"),
 }
 EVENT_TYPES = {**ACLED_TYPES, **OWN_TYPES}
 
@@ -229,7 +249,7 @@ DATASETS = {
     "desk": "the desk's table",
 }
 
-STATUSES = ("occurred", "claimed", "planned", "pledged")
+STATUSES = (N_("occurred"), N_("claimed"), N_("planned"), N_("pledged"))
 DEFAULT_STATUSES = ("occurred",)
 # ACLED's geo_precision: in a word, and in full where there is more to say.
 GEO_PRECISIONS = {
@@ -249,34 +269,34 @@ DEFINITIONS = {
 # Of which the largest is how many people an event concerned; they may be the same people.
 PEOPLE_MEASURES = ("participants", "detained", "injured", "killed")
 MEASURES = {
-    "cumulative_cases": "cases, total",
-    "new_cases": "new cases",
-    "cumulative_deaths": "deaths, total",
-    "new_deaths": "new deaths",
-    "active_cases": "active cases",
-    "recovered": "recovered",
-    "hospitalised": "in hospital",
-    "home_isolation": "in home isolation",
-    "medical_workers_infected": "medical workers infected",
-    "cases_without_symptoms": "cases without symptoms",
-    "pneumonia_cases": "pneumonia cases",
-    "tests": "tests",
-    "participants": "took part",
-    "detained": "detained",
-    "house_arrest": "put under house arrest",
-    "injured": "injured",
-    "killed": "killed",
-    "homeless": "left homeless",
-    "evacuated": "evacuated",
-    "returned": "returned home",
-    "sentenced": "sentenced",
-    "sentence_length": "sentence",
-    "fine": "fine",
-    "amount": "amount",
-    "count": "count",
-    "share": "share",
-    "change": "change",
-    "quantity": "quantity",
+    "cumulative_cases": N_("cases, total"),
+    "new_cases": N_("new cases"),
+    "cumulative_deaths": N_("deaths, total"),
+    "new_deaths": N_("new deaths"),
+    "active_cases": N_("active cases"),
+    "recovered": N_("recovered"),
+    "hospitalised": N_("in hospital"),
+    "home_isolation": N_("in home isolation"),
+    "medical_workers_infected": N_("medical workers infected"),
+    "cases_without_symptoms": N_("cases without symptoms"),
+    "pneumonia_cases": N_("pneumonia cases"),
+    "tests": N_("tests"),
+    "participants": N_("took part"),
+    "detained": N_("detained"),
+    "house_arrest": N_("put under house arrest"),
+    "injured": N_("injured"),
+    "killed": N_("killed"),
+    "homeless": N_("left homeless"),
+    "evacuated": N_("evacuated"),
+    "returned": N_("returned home"),
+    "sentenced": N_("sentenced"),
+    "sentence_length": N_("sentence"),
+    "fine": N_("fine"),
+    "amount": N_("amount"),
+    "count": N_("count"),
+    "share": N_("share"),
+    "change": N_("change"),
+    "quantity": N_("quantity"),
 }
 
 

@@ -33,17 +33,13 @@ from dashboard.values import (
     Total,
     Window,
 )
+from dashboard.vocabulary import N_
 
 CATALOGUES = Path(__file__).resolve().parent / "locale"
 LANGUAGE_SETTING = "CENTRAL_ASIA_MONITOR_LANGUAGE"
 
 # Writes one number.
 Write = Callable[[Any], str]
-
-
-def N_(template: str) -> str:  # noqa: N802 - its name in gettext, by which the catalogue is made
-    """Return a sentence or a word that `say` is given later, marked for the catalogue."""
-    return template
 
 
 NUMBER_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")

@@ -10,8 +10,9 @@ from dashboard.ui.about import (
     show_words,
 )
 from dashboard.ui.page import open_page, show_summary
+from dashboard.wording import N_
 
-page = open_page("About the data")
+page = open_page(N_("About the data"))
 show_summary(page, data_sentence)
 show_sources(page)
 show_overlaps(page)

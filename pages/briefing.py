@@ -13,8 +13,9 @@ from dashboard.ui.briefing.page import (
 )
 from dashboard.ui.news import show_news_of_briefing
 from dashboard.ui.page import open_page
+from dashboard.wording import N_
 
-page = open_page("Briefing")
+page = open_page(N_("Briefing"))
 show_state(page)
 show_news_of_briefing(page.package)
 left, right = st.columns([2.1, 1], gap="medium")

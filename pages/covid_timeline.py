@@ -4,8 +4,9 @@ from dashboard.ui.components.traces import show_trace_asked_for, show_trace_unde
 from dashboard.ui.covid import choose_covid_options, show_printed_against_series, show_provinces
 from dashboard.ui.page import open_page
 from dashboard.ui.panels import show_panel
+from dashboard.wording import N_
 
-page = open_page("COVID-19 timeline")
+page = open_page(N_("COVID-19 timeline"))
 options = choose_covid_options(page)
 show_trace_asked_for(page)
 for name in ("covid_series", "covid_stringency", "covid_small_multiples"):

@@ -7,8 +7,9 @@ from dashboard.ui.components.traces import show_trace_asked_for, show_trace_unde
 from dashboard.ui.currency import choose_currency_options, show_months, show_ticker
 from dashboard.ui.page import open_page, show_summary
 from dashboard.ui.panels import show_panel
+from dashboard.wording import N_
 
-page = open_page("Currency rates")
+page = open_page(N_("Currency rates"))
 show_summary(page, currency_sentence)
 options = choose_currency_options(page)
 show_trace_asked_for(page)

@@ -14,10 +14,12 @@ from dashboard.ui.maps.page import (
     show_outside_frame,
 )
 from dashboard.ui.page import open_page, show_summary
+from dashboard.wording import N_
 
-page = open_page("Event map")
+page = open_page(N_("Event map"))
 show_summary(page, map_sentence)
-view = choose_option("view", "Part of the world shown", {"region": "Region", "world": "World"})
+parts = {"region": N_("Region"), "world": N_("World")}
+view = choose_option("view", N_("Part of the world shown"), parts)
 abroad = outside_of(page, every=True)
 left, right = st.columns([2.4, 1], gap="medium")
 with right:

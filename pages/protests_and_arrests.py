@@ -6,8 +6,9 @@ from dashboard.ui.components.drilldown import follow_rows, show_bars, show_event
 from dashboard.ui.components.traces import follow_links
 from dashboard.ui.page import open_page
 from dashboard.ui.protests import show_counted_summary, show_ledger
+from dashboard.wording import N_
 
-page = open_page("Protests and arrests")
+page = open_page(N_("Protests and arrests"))
 follow_links(("event",), follow_rows)
 options = show_counted_summary(page)
 show_bars(page, "protests_day_by_day", options, wide=True)

@@ -9,8 +9,9 @@ from dashboard.ui.reconciliation import (
     show_rates,
     show_verdicts,
 )
+from dashboard.wording import N_
 
-page = open_page("Reconciliation")
+page = open_page(N_("Reconciliation"))
 options = choose_reconcile_options(page)
 show_trace_asked_for(page, "verdict")
 show_verdicts(page, options)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from babel.messages.extract import extract_from_dir
+from babel.messages.extract import extract_from_dir, extract_from_file
 from babel.messages.pofile import read_po
 
 from dashboard import wording
@@ -18,6 +18,7 @@ from dashboard.selection import Selection
 from dashboard.wording import CATALOGUES
 
 HOUSE = Path(__file__).parent.parent
+APP = "streamlit_app.py"
 KEYWORDS = {"say": None, "say_many": (1, 2), "N_": None, "Column": (2,)}
 SPOKEN = {"say", "say_many", "N_"}
 JUNE = Selection()
@@ -40,7 +41,11 @@ def test_the_catalogue_holds_every_sentence() -> None:
         kept = [message.id for message in read_po(file) if message.id]
     found = {
         message
-        for _, _, message, _, _ in extract_from_dir(HOUSE / "dashboard", keywords=KEYWORDS)
+        for _, _, message, _, _ in (
+            *extract_from_dir(HOUSE / "dashboard", keywords=KEYWORDS),
+            *extract_from_dir(HOUSE / "pages", keywords=KEYWORDS),
+            *((APP, *each) for each in extract_from_file("python", HOUSE / APP, keywords=KEYWORDS)),
+        )
         if message
     }
     assert set(map(str, kept)) == {*map(str, found)}

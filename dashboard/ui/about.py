@@ -22,6 +22,7 @@ from dashboard.ui.panels import (
     show_panel,
     show_title,
 )
+from dashboard.wording import N_, say
 
 TALL = "24rem"
 # A table of fewer columns than these fits any window.
@@ -34,8 +35,8 @@ DRAWN_MARKS = {
     "hollow mark": '<span class="hollow" role="img" aria-label="hollow mark"></span>',
 }
 NOTHING = {
-    "paragraphs_accounted": "No document in this data is coded paragraph by paragraph.",
-    "data_faults": "No fault: every row of every table is in use.",
+    "paragraphs_accounted": N_("No document in this data is coded paragraph by paragraph."),
+    "data_faults": N_("No fault: every row of every table is in use."),
 }
 WHOLE = ("Field", "Country", "Series", "Kind", "Mark", "Unit", "Table")
 CODES = ("Allowed values", "Value", "Rule broken")
@@ -111,7 +112,7 @@ def show_codebook(page: Page) -> None:
     with st.container(key="panel_codebook"):
         show_title(page, exhibit, options)
         st.selectbox(
-            "Table",
+            say("Table"),
             list(tables),
             format_func=tables.__getitem__,
             key="option_codebook",
@@ -133,7 +134,8 @@ def show_words(page: Page, name: str, *, tall: bool = False) -> None:
         return
     with st.container(key=f"panel_{name}"):
         show_title(page, exhibit)
-        st.html(f'<p class="nothing">{NOTHING.get(name, "This data has none.")}</p>')
+        words = html.escape(say(NOTHING.get(name, N_("This data has none."))))
+        st.html(f'<p class="nothing">{words}</p>')
         show_caption(exhibit)
 
 

@@ -19,6 +19,7 @@ from dashboard.filter_table import FILTERS, options_in
 from dashboard.filters import Filter, Month
 from dashboard.panels.start import datasets_of, settled, start_of
 from dashboard.selection import Selection
+from dashboard.wording import say
 
 # The longest option: a key of the data, or of a bar.
 MOST_OPTION = 500
@@ -139,7 +140,8 @@ def view_items(selection: Selection) -> tuple[tuple[str, str], ...]:
 def choose_option(name: str, label: str, choices: Mapping[str, str]) -> str:
     """Show one switch of a page and return the key chosen; the first choice is the default.
 
-    `choices` maps the word in the address to the word on screen.
+    `choices` maps the word in the address to the word on screen; that and the label are marked for
+    the catalogue, and said here.
     """
     keys = list(choices)
     state = f"option_{name}"
@@ -147,9 +149,9 @@ def choose_option(name: str, label: str, choices: Mapping[str, str]) -> str:
         asked = st.session_state[OPTIONS].get(name)
         st.session_state[state] = asked if asked in choices else keys[0]
     chosen = st.segmented_control(
-        label,
+        say(label),
         keys,
-        format_func=choices.__getitem__,
+        format_func=lambda key: say(choices[key]),
         key=state,
         required=True,
         label_visibility="collapsed",

@@ -32,10 +32,10 @@ from dashboard.datapackage.store import DESCRIPTOR_NAME, DataUnavailable, Packag
 from dashboard.engine.address import DATABASE, SETTING, DataAddress
 from dashboard.engine.opening import EVENTS
 from dashboard.engine.patience import OPENING_SECONDS_OF, REST_SECONDS, SECONDS
-from dashboard.wording import join_words, say, say_many
+from dashboard.wording import N_, join_words, say, say_many
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
-FIRST_WORDS = "Opening the data"
+FIRST_WORDS = N_("Opening the data")
 # How long a database is taken to be as it was, in seconds.
 ASKED_AGAIN = 600
 TABLE_SUFFIXES = (".csv", ".parquet")
@@ -78,7 +78,7 @@ class Preparation:
     def __init__(self, address: DataAddress, version: str) -> None:
         """Begin."""
         self.of = (address, version)
-        self.done, self.words, self.trouble = 0.0, FIRST_WORDS, ""
+        self.done, self.words, self.trouble = 0.0, say(FIRST_WORDS), ""
         self.finished = False
         self.thread = threading.Thread(target=self._run, args=(address,), daemon=True)
         self.thread.start()
@@ -87,7 +87,7 @@ class Preparation:
         try:
             self._follow(address)
         except OSError as trouble:
-            self.trouble = f"The data cannot be prepared: {trouble}."
+            self.trouble = say("The data cannot be prepared: {why}.", why=str(trouble))
         self.finished = True
 
     def _follow(self, address: DataAddress) -> None:
@@ -105,14 +105,14 @@ class Preparation:
         _, said = process.communicate()
         if process.returncode:
             lines = said.strip().splitlines()
-            self.trouble = lines[-1] if lines else "The data cannot be prepared."
+            self.trouble = lines[-1] if lines else say("The data cannot be prepared.")
 
 
 class DataBeingPrepared(DataUnavailable):
     """The data is not ready yet: `preparation` says how far it is."""
 
     def __init__(self, preparation: Preparation) -> None:
-        super().__init__("The data is being prepared. Try again in a moment.")
+        super().__init__(say("The data is being prepared. Try again in a moment."))
         self.preparation = preparation
 
 
@@ -223,7 +223,9 @@ def _package_at(address: DataAddress) -> Package:
             with _READING:  # one reads, the others find it read
                 return _loaded(_stamp(address.path))
     except OSError as trouble:  # a file that goes while it is read
-        raise DataUnavailable(f"The data at {address.shown} cannot be read: {trouble}.") from None
+        raise DataUnavailable(
+            say("The data at {place} cannot be read: {why}.", place=address.shown, why=str(trouble))
+        ) from None
     with _LONG.lock:
         return _long_package(address)
 

@@ -19,11 +19,11 @@ from dashboard.ui.components.table import Head, Span, country_head, table_markup
 from dashboard.ui.components.traces import trace_anchor
 from dashboard.ui.panels import Options, Page, show_marked_up, theme_name
 from dashboard.values import Absent
-from dashboard.wording import say, written
+from dashboard.wording import N_, say, written
 
 RATES = ("first", "last", "low", "high")
 WHOLE = '<span style="white-space:nowrap">'
-TRACED = ("First", "Last", "Low", "High", "Change")
+TRACED = (N_("First"), N_("Last"), N_("Low"), N_("High"), N_("Change"))
 TALLEST_TABLE = "26rem"
 REMARK_STYLE = "text-align:left;padding-left:1rem;line-height:1.25;min-width:15rem;max-width:26rem"
 REMARK_START = f'<div style="{REMARK_STYLE}">'
@@ -32,8 +32,8 @@ REMARK_START = f'<div style="{REMARK_STYLE}">'
 def choose_currency_options(page: Page) -> dict[str, str]:
     """Show the page's switches in one line and return what is chosen."""
     with st.container(horizontal=True, key="currency_switches"):
-        direction = choose_option("rate_direction", "Direction", DIRECTIONS)
-        scale = choose_option("rate_scale", "Scale", SCALES)
+        direction = choose_option("rate_direction", N_("Direction"), DIRECTIONS)
+        scale = choose_option("rate_scale", N_("Scale"), SCALES)
         ticker = _choose_ticker([f"{when:%Y-%m-%d}" for when in ticker_days(page.package)])
     return {"rate_direction": direction, "rate_scale": scale, "ticker": ticker}
 
@@ -64,9 +64,13 @@ def ticker_markup(exhibit: Exhibit, theme: str, view: Options) -> str:
     """Return the rows of a published ticker as a table, with links to where they come from."""
     query = dict(view)
     heads = (
-        *("Currency", "As reported", "Digits given", "Per US dollar", "Change as reported"),
-        "Cleaned",
-        f"{REMARK_START}Where it stands, remark</div>",
+        say("Currency"),
+        say("As reported"),
+        say("Digits given"),
+        say("Per US dollar"),
+        say("Change as reported"),
+        say("Cleaned"),
+        f"{REMARK_START}{say('Where it stands, remark')}</div>",
     )
     body = []
     for row, key in zip(exhibit.table.frame.to_dict("records"), exhibit.keys, strict=True):
@@ -97,13 +101,13 @@ def months_markup(exhibit: Exhibit, page: Page, theme: str, view: Options) -> st
     table, keys = exhibit.table, month_keys(page.package, page.selection)
     months = table.shown[table.column("month").title].tolist()
     several = len(set(months)) > 1
-    heads = ("Currency", *("Month",) * several, "First", "Last", "Low", "High", "Change")
+    heads = (say("Currency"), *(say("Month"),) * several, *map(say, TRACED))
     body = []
     for row, month in zip(table.frame.to_dict("records"), months, strict=True):
         found = keys.get((row["month"], row["currency"][0]), ())
         cells = _month_cells(row, theme, partial(_traced, found, dict(view)))
         body.append([cells[0], *(html.escape(month),) * several, *cells[1:]])
-    return _table((*heads, "Days with a rate"), body)
+    return _table((*heads, say("Days with a rate")), body)
 
 
 def _month_cells(
@@ -114,7 +118,7 @@ def _month_cells(
         named = f"{named} ({row['currency'][0]})"
     head, covered = (
         _currency_cell(row["iso_code"], named, theme),
-        _whole(f"{row['days_with_rate']} of {row['days']}"),
+        _whole(say("{some} of {all}", some=str(row["days_with_rate"]), all=str(row["days"]))),
     )
     if pd.isna(row["first_units_per_usd"]):
         # A month of single days leads to the first of them that is traced.
@@ -129,7 +133,7 @@ def _traced(keys: Sequence[str], query: Mapping[str, str], cells: Sequence[str])
     """Return First, Last, Low, High and Change as links to where they come from."""
     keys = keys or [""] * len(cells)
     return [
-        trace_anchor(html.escape(words), key, f"{name}: {words}", query)
+        trace_anchor(html.escape(words), key, f"{say(name)}: {words}", query)
         for words, key, name in zip(cells, keys, TRACED, strict=False)
     ]
 
@@ -156,7 +160,10 @@ def _remark(row: TableRow) -> str:
         place = html.escape(written(row["locator"]))
     else:
         link = html.escape(row["address"])
-        place = f'<a href="{link}" target="_blank" rel="noreferrer" style="color:inherit">page</a>'
+        page = html.escape(say("page"))
+        place = (
+            f'<a href="{link}" target="_blank" rel="noreferrer" style="color:inherit">{page}</a>'
+        )
     return f"{place}; {html.escape(row['note'])}" if row["note"] else place
 
 
@@ -165,13 +172,13 @@ def _choose_ticker(days: list[str]) -> str:
     choices = [LATEST, *days]
     chosen = widget_option("ticker", choices, LATEST)
     st.selectbox(
-        "Published ticker",
+        say("Published ticker"),
         choices,
         key="option_ticker",
         format_func=lambda word: (
-            "Ticker: by the chosen months"
+            say("Ticker: by the chosen months")
             if word == LATEST
-            else f"Ticker: {day(pd.Timestamp(word))}"
+            else say("Ticker: {day}", day=day(pd.Timestamp(word)))
         ),
         label_visibility="collapsed",
         width=260,

@@ -28,7 +28,7 @@ from dashboard.ui.panels import (
     theme_name,
 )
 from dashboard.vocabulary import country_name
-from dashboard.wording import window_words
+from dashboard.wording import say, window_words
 
 CHOSEN = "option_event"
 # The filters and the page with which the choice of pages began, and the page last remembered.
@@ -151,12 +151,12 @@ def _show_list(page: Page, exhibit: Exhibit, event_id: str) -> None:
     if st.session_state[CHOSEN] and event_id not in names:
         names[event_id] = f"{event_id} · {event_named(page.package, event_id)['title'].iloc[0]}"
     st.selectbox(
-        "Open an event",
+        say("Open an event"),
         list(names),
         index=None,
         format_func=lambda key: names.get(key) or str(key),
         key=CHOSEN,
-        placeholder="Open an event: click a row, or type here",
+        placeholder=say("Open an event: click a row, or type here"),
         label_visibility="collapsed",
         filter_mode="contains",
         width=680,

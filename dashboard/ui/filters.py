@@ -1,5 +1,6 @@
 """The filters in the sidebar, the same on all pages: a widget for each row of `FILTERS`."""
 
+import html
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -49,7 +50,7 @@ MOST_OFFERED = 1_000
 
 def show_filters(package: Package, selection: Selection) -> None:
     """Show the filters; what is chosen in them is that of the next run."""
-    st.html('<p class="brand">Central Asia Monitor</p>')
+    st.html(f'<p class="brand">{html.escape(say("Central Asia Monitor"))}</p>')
     for row in FILTERS:
         if row not in NARROWING:
             WIDGETS[type(row)](row, package, selection)
@@ -67,18 +68,20 @@ def show_filter_actions(package: Package, link: str) -> None:
     """Show Reset, the link to this view and the date of the data below the filters."""
     with st.container(horizontal=True, key="filter_actions"):
         start = start_of(package)
-        st.button("Reset", type="tertiary", on_click=_reset, args=(start,), key="filter_reset")
-        with st.popover("Link to this view", type="tertiary", key="filter_link"):
+        st.button(say("Reset"), type="tertiary", on_click=_reset, args=(start,), key="filter_reset")
+        with st.popover(say("Link to this view"), type="tertiary", key="filter_link"):
             st.code(link, language=None, wrap_lines=True)
-    st.caption(f"Data of {package.created.day} {package.created:%B %Y}.")
+    st.caption(say("Data of {day}.", day=package.created))
 
 
 def _choose_several(row: Several, package: Package, selection: Selection) -> None:
     key = address.state_of(row)
     if row.pills:
-        st.pills(row.label, row.known, selection_mode="multi", format_func=_named, key=key)
+        st.pills(say(row.label), row.known, selection_mode="multi", format_func=_named, key=key)
     else:
-        st.multiselect(row.label, row.known, key=key, placeholder=row.hint)
+        st.multiselect(
+            say(row.label), row.known, format_func=say, key=key, placeholder=say(row.hint)
+        )
 
 
 def _choose_named(row: Named, package: Package, selection: Selection) -> None:
@@ -86,12 +89,12 @@ def _choose_named(row: Named, package: Package, selection: Selection) -> None:
     chosen = row.value(selection)
     options = [*known, *(each for each in chosen if each not in known)]
     st.multiselect(
-        row.label,
+        say(row.label),
         sorted(options, key=row.name_of),
         key=address.state_of(row),
         format_func=row.name_of,
         max_selections=MOST_CHOSEN,
-        placeholder=row.hint,
+        placeholder=say(row.hint),
     )
 
 
@@ -115,7 +118,7 @@ def _choose_source(row: Choice, package: Package, selection: Selection) -> None:
     if len(known) < 2:
         return
     key = address.state_of(row)
-    st.selectbox(row.label, known, format_func=_dataset_named, key=key)
+    st.selectbox(say(row.label), known, format_func=_dataset_named, key=key)
     others = [dataset_name(each) for each in known if each != selection.source]
     words = say("Events of {sources} are not added to it.", sources=join_words(others))
     st.caption(as_label(words))
@@ -127,30 +130,30 @@ def _dataset_named(dataset: str) -> str:
 
 
 def _choose_switch(row: Switch, package: Package, selection: Selection) -> None:
-    st.toggle(row.label, key=address.state_of(row))
+    st.toggle(say(row.label), key=address.state_of(row))
 
 
 def _choose_least(row: AtLeast, package: Package, selection: Selection) -> None:
     st.number_input(
-        row.label,
+        say(row.label),
         min_value=0,
         max_value=MOST_PEOPLE,
         step=1,
         key=address.state_of(row),
-        help=as_label(row.hint),
+        help=as_label(say(row.hint)),
     )
 
 
 def _choose_words(row: Words, package: Package, selection: Selection) -> None:
     st.text_input(
-        row.label,
+        say(row.label),
         key=address.state_of(row),
-        placeholder=row.hint,
+        placeholder=say(row.hint),
         icon=":material/search:",
         label_visibility="collapsed",
         max_chars=MOST_TEXT,
     )
-    st.caption(as_label(HINT))
+    st.caption(as_label(say(HINT)))
 
 
 def _choose_month(row: Month, package: Package, selection: Selection) -> None:
@@ -158,15 +161,15 @@ def _choose_month(row: Month, package: Package, selection: Selection) -> None:
     if row.field != "first_month":
         return
     months = _months(package, selection)
-    st.html('<p class="filter_label">Month</p>')
+    st.html(f'<p class="filter_label">{html.escape(say("Month"))}</p>')
     with st.container(horizontal=True, key="month_stepper", gap="small"):
         at_start = selection.first_month <= months[0]
-        _show_step("Earlier month", "chevron_left", "month_back", -1, disabled=at_start)
+        _show_step(say("Earlier month"), "chevron_left", "month_back", -1, disabled=at_start)
         st.html(f'<p class="month_shown">{selection.period}</p>')
         at_end = selection.last_month >= months[-1]
-        _show_step("Later month", "chevron_right", "month_on", 1, disabled=at_end)
+        _show_step(say("Later month"), "chevron_right", "month_on", 1, disabled=at_end)
     with st.popover(
-        "Several months", icon=":material/calendar_month:", type="tertiary", key="month_range"
+        say("Several months"), icon=":material/calendar_month:", type="tertiary", key="month_range"
     ):
         today = date.today()  # noqa: DTZ011  (the reader's month)
         periods = named_periods(package, today, selection.source)
@@ -184,7 +187,7 @@ def _choose_month(row: Month, package: Package, selection: Selection) -> None:
             last = each.field == "last_month"
             offered = [month for month in months if not last or month >= selection.first_month]
             key = address.state_of(each)
-            st.selectbox(each.label, offered, format_func=words.__getitem__, key=key)
+            st.selectbox(say(each.label), offered, format_func=words.__getitem__, key=key)
 
 
 def _choose_beside(row: Beside, package: Package, selection: Selection) -> None:
@@ -198,7 +201,7 @@ def _choose_beside(row: Beside, package: Package, selection: Selection) -> None:
         if beside.open or selection.compared:
             words = _periods_beside(package, selection)
             key = address.state_of(row)
-            st.selectbox(row.label, list(words), format_func=words.__getitem__, key=key)
+            st.selectbox(say(row.label), list(words), format_func=words.__getitem__, key=key)
 
 
 def _periods_beside(package: Package, selection: Selection) -> Mapping[str, str]:
@@ -248,7 +251,7 @@ def _months_between(first: str, last: str) -> tuple[str, ...]:
 def _named(option: str) -> str:
     """Return a choice as its pill says it: a country with its sign in its colour."""
     country = COUNTRIES.get(option)
-    return f":{country.pill}[{country.glyph}] {country.name}" if country else option
+    return f":{country.pill}[{country.glyph}] {country.name}" if country else say(option)
 
 
 def _step(months: int) -> None:

@@ -43,10 +43,10 @@ STYLE_SHEET = Path(__file__).with_name("house.css")
 def open_page(title: str = "") -> Page:
     """Return the data and the filters for the page being run, under its heading.
 
-    The title defaults to the period chosen.
+    The title, marked for the catalogue and said here, defaults to the period chosen.
     """
     page = st.session_state["page"]
-    st.title(title or page.selection.period, anchor=False)
+    st.title(say(title) if title else page.selection.period, anchor=False)
     for refusal in st.session_state.get(address.REFUSED, ()):
         st.html(f'<p class="refused">{html.escape(refusal.words)}</p>')
     return page
@@ -67,10 +67,12 @@ def show_summary(page: Page, sentence: Callable[[Package, Selection], str]) -> N
 
 def show_preparation(preparation: Preparation) -> None:
     """Show how far the data is prepared, and open the page when it is ready."""
-    st.title("The data is being prepared", anchor=False)
+    st.title(say("The data is being prepared"), anchor=False)
     st.markdown(
-        "A version of the data is sorted and counted once; then every visit opens at once. "
-        "You can leave this page: the work goes on."
+        say(
+            "A version of the data is sorted and counted once; then every visit opens at once. "
+            "You can leave this page: the work goes on."
+        )
     )
 
     @st.fragment(run_every=0.5)
@@ -106,7 +108,7 @@ def styles(theme: str) -> str:
 def run_app(pages: list[tuple[str, str, str]]) -> None:
     """Show the navigation, the sidebar and the page asked for.
 
-    `pages` are (file, title, address).
+    `pages` are (file, title, address); the titles are marked for the catalogue and said here.
     """
     st.html(f"<style>{styles(theme_name())}</style>")
     person = person_at_the_page()
@@ -115,7 +117,7 @@ def run_app(pages: list[tuple[str, str, str]]) -> None:
         return
     open_tray()
     open_views()
-    st.session_state["page_titles"] = {path: title for _, title, path in pages}
+    st.session_state["page_titles"] = {path: say(title) for _, title, path in pages}
     st.session_state["page_files"] = {path: file for file, _, path in pages}
     chosen = _navigation(pages)
     with RERUNS.labels(chosen.url_path).time():
@@ -134,7 +136,7 @@ def _navigation(pages: list[tuple[str, str, str]]) -> StreamlitPage:
         [
             st.Page(
                 file,
-                title=f"{title} ({aside})" if path == BRIEFING_PAGE and aside else title,
+                title=f"{say(title)} ({aside})" if path == BRIEFING_PAGE and aside else say(title),
                 url_path=path,
                 default=not index,
             )
@@ -154,9 +156,9 @@ def _run_page(chosen: StreamlitPage, person: Person) -> None:
         if chosen.url_path == DATA_PAGE:  # where data is brought in
             chosen.run()
             return
-        st.title("The data cannot be read", anchor=False)
+        st.title(say("The data cannot be read"), anchor=False)
         st.html(f'<p class="trouble">{html.escape(str(trouble))}</p>')
-        st.button("Try again", on_click=reload_package)
+        st.button(say("Try again"), on_click=reload_package)
         return
     moved = st.session_state.get("page_path", chosen.url_path) != chosen.url_path
     selection = address.open_address(package, moved=moved)
@@ -175,7 +177,7 @@ def _run_page(chosen: StreamlitPage, person: Person) -> None:
             chosen.run()
     else:
         st.title(chosen.title, anchor=False)
-        st.html(f'<p class="nothing">{NO_COUNTRY}.</p>')
+        st.html(f'<p class="nothing">{html.escape(say(NO_COUNTRY))}.</p>')
     address.close_address(selection)
     with views:
         show_saved_views(package, chosen.url_path, address.view_query(selection))
@@ -190,7 +192,7 @@ def _name_unused(path: str, selection: Selection) -> None:
     """Name the filters set that a page does not follow, as it shows no events."""
     shown = PAGE_EXHIBITS.get(path, ())
     if shown and selection.of_events and WITHOUT_EVENTS.issuperset(shown):
-        names = [row.label.lower() for row in selection.of_events]
+        names = [say(row.label).lower() for row in selection.of_events]
         words = say("Not used on this page: {filters}.", filters=names)
         st.html(f'<p class="panel_caption" data-testid="unused">{html.escape(words)}</p>')
 

@@ -181,8 +181,11 @@ def build_or_explain(
         return None
     except DataUnavailable as trouble:
         with st.container(key=f"panel_{name}"):
-            st.html(f'<p class="trouble"><b>Could not load.</b> {html.escape(str(trouble))}</p>')
-            st.button("Try again", key=f"retry_{name}", on_click=reload_package, type="tertiary")
+            could_not = html.escape(say("Could not load."))
+            st.html(f'<p class="trouble"><b>{could_not}</b> {html.escape(str(trouble))}</p>')
+            st.button(
+                say("Try again"), key=f"retry_{name}", on_click=reload_package, type="tertiary"
+            )
         return None
 
 
@@ -265,28 +268,30 @@ def _export_menu(exhibit: Exhibit, own: str, displayed: str, trouble: str) -> st
     """
     items = [_rows_choice(exhibit, displayed)] if displayed else []
     for group, formats in groupby(FORMATS.values(), key=lambda each: each.group):
-        items.append(f"<b>{group.value}</b>")
+        items.append(f"<b>{html.escape(say(group.value))}</b>")
         if group is Group.PICTURE and not trouble:
             items.append(_picture_choices())
         items += [
             f'<a href="export/{exhibit.key}.{each.suffix}" {OPENS if each.opens else "download"}'
             f"{f' data-picture data-{each.suffix}' if group is Group.PICTURE else ''}>"
-            f"{each.label}</a>"
+            f"{html.escape(say(each.label))}</a>"
             for each in formats
             if each.fits(exhibit) and not (trouble and each.suffix in PICTURE_FORMATS)
         ]
         if group is Group.PICTURE and not trouble:
             items.append(_copy_button("picture", say("Copy the picture")))
-    items.append(f'<a href="table/{exhibit.key}" data-table {OPENS}>Show the table</a>')
+    table, link = html.escape(say("Show the table")), html.escape(say("Link to this view"))
+    items.append(f'<a href="table/{exhibit.key}" data-table {OPENS}>{table}</a>')
     items.append(_copy_button("table", say("Copy the table")))
-    items.append(f'<a href="?" {OPENS}>Link to this view</a>')
+    items.append(f'<a href="?" {OPENS}>{link}</a>')
     items += _embedding(exhibit)
     kept_back = kept_back_words(current_package(), exhibit)
     items += [f"<p>{html.escape(words)}</p>" for words in (trouble, kept_back) if words]
-    label = html.escape(f"Export {exhibit.title}")
+    label = html.escape(say("Export {title}", title=exhibit.title))
+    head = html.escape(say("Export"))
     return (
         f'<details class="export" name="export" data-own="{html.escape(own)}">'
-        f'<summary aria-label="{label}">Export</summary><div>{"".join(items)}</div></details>'
+        f'<summary aria-label="{label}">{head}</summary><div>{"".join(items)}</div></details>'
     )
 
 

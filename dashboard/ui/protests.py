@@ -23,10 +23,13 @@ from dashboard.ui.page import show_summary
 from dashboard.ui.panels import Page, show_marked_up, theme_name
 from dashboard.ui.plain_text import view_link
 from dashboard.vocabulary import COUNTRIES, country_name
-from dashboard.wording import window_words
+from dashboard.wording import N_, say, window_words
 
-HEADS = ("Case", "Step", "When", "Who, how many", "Source", "Paragraph")
-RULES = {DATED: "Began in this period", REACHING: "Ongoing in this period"}
+HEADS = (
+    *(N_("Case"), N_("Step"), N_("When"), N_("Who, how many")),
+    *(N_("Source"), N_("Paragraph")),
+)
+RULES = {DATED: N_("Began in this period"), REACHING: N_("Ongoing in this period")}
 Row = dict[Any, Any]
 
 
@@ -39,7 +42,7 @@ def show_ledger(page: Page, options: dict[str, str]) -> None:
 @kept_by_exhibit
 def ledger_markup(exhibit: Exhibit, selection: Selection, theme: str) -> str:
     """Return the table of cases and acts; every word of the data is escaped."""
-    head = "".join(f'<th scope="col">{name}</th>' for name in HEADS)
+    head = "".join(f'<th scope="col">{html.escape(say(name))}</th>' for name in HEADS)
     rows = exhibit.table.frame.to_dict("records")
     body = "".join(
         _case(list(acts), selection, theme)
@@ -78,7 +81,8 @@ def _act(act: Row, selection: Selection) -> tuple[str, str]:
     when = html.escape(window_words(act["event_date"], year=True))
     when = when if inside else f"{when} <small>{html.escape(act['counted'])}</small>"
     paragraph = act["paragraph"]
-    where = '<span class="muted">web page</span>' if paragraph is None else str(paragraph)
+    no_paragraph = f'<span class="muted">{html.escape(say("web page"))}</span>'
+    where = no_paragraph if paragraph is None else str(paragraph)
     trace = card | {"figure": act["event_id"]}
     source, where = (
         view_link(words, "events", trace, title=TITLE)
@@ -92,7 +96,7 @@ def show_counted_summary(page: Page) -> dict[str, str]:
     """Show the summary, the choice of a counting rule and the rule in words; return the choice."""
     summary = st.container()
     with st.container(key="count_rule", gap="xsmall"):
-        options = {"count_rule": choose_option("count_rule", "Which events count", RULES)}
+        options = {"count_rule": choose_option("count_rule", N_("Which events count"), RULES)}
         try:
             words = rule_words(view_of(page.package, page.selection, options))
         except DataUnavailable:

@@ -40,7 +40,7 @@ from dashboard.ui.panels import (
 )
 from dashboard.values import Absent
 from dashboard.vocabulary import COUNTRIES
-from dashboard.wording import number
+from dashboard.wording import N_, number, say
 
 TALL = "46rem"
 RULED = '<div class="ruled"><span>{}</span><span>{}</span></div>'
@@ -77,7 +77,7 @@ def verdicts_markup(exhibit: Exhibit, theme: str, view: Options) -> str:
         together = _count(row["together"], verdict, "", query)
         rows.append({"verdict": ruled, **counts, "together": together})
     classes = {"verdict": "", **countries, "together": "figure"}
-    return _table("Verdicts by country", table, classes, rows, heads)
+    return _table(say("Verdicts by country"), table, classes, rows, heads)
 
 
 def figures_markup(
@@ -104,7 +104,8 @@ def figures_markup(
         cells["nearest_equal"] = day(nearest) if nearest else f"<em>{cells['nearest_equal']}</em>"
         cells["verdict"] = _verdict(row.verdict)
         rows.append(cells)
-    return _table("Figures beside the official series", table, FIGURE_CLASSES, rows, tall=True)
+    name = say("Figures beside the official series")
+    return _table(name, table, FIGURE_CLASSES, rows, tall=True)
 
 
 @kept_by_exhibit
@@ -124,7 +125,8 @@ def rates_markup(exhibit: Exhibit, theme: str, view: Options) -> str:
         else:
             cells["daily_rate"] = rate_words(rate, SHOWN_DIGITS)
         rows.append(cells)
-    return _table("Reported rates beside daily rates", table, RATE_CLASSES, rows, tall=True)
+    name = say("Reported rates beside daily rates")
+    return _table(name, table, RATE_CLASSES, rows, tall=True)
 
 
 def _cells(table: Table) -> list[dict[str, str]]:
@@ -163,7 +165,8 @@ def _count(count: int, verdict: Verdict, country: str, query: Mapping[str, str])
     if not count:
         return '<span class="muted">0</span>'
     word = verdict_word(verdict, country)
-    label = f"{number(count)}: show the figures, {asked_words({VERDICT: word})}"
+    asked = asked_words({VERDICT: word})
+    label = say("{count}: show the figures, {verdict}", count=count, verdict=asked)
     return option_anchor(number(count), _other_than_trace(query) | {VERDICT: word}, label)
 
 
@@ -177,9 +180,12 @@ def only_markup(options: Mapping[str, str], query: Mapping[str, str]) -> str:
     if not (asked := asked_words(options)):
         return ""
     back = option_anchor(
-        "Show all", _other_than_trace(query) | {VERDICT: ""}, "Show the figures of all verdicts"
+        html.escape(say("Show all")),
+        _other_than_trace(query) | {VERDICT: ""},
+        say("Show the figures of all verdicts"),
     )
-    return f'<p class="only">Only <b>{html.escape(asked)}</b>. {back}</p>'
+    only = say("Only {verdict}.", verdict=f"<b>{html.escape(asked)}</b>")
+    return f'<p class="only">{only} {back}</p>'
 
 
 def _short_head(code: str, theme: str) -> str:
@@ -198,7 +204,7 @@ def _verdict(verdict: Verdict) -> str:
 def choose_reconcile_options(page: Page) -> dict[str, str]:
     """Show the sentence, then the switch below it; return what the switch and a link say."""
     sentence = st.container()
-    options = {OPTION: choose_option(OPTION, "Months", MONTHS)}
+    options = {OPTION: choose_option(OPTION, N_("Months"), MONTHS)}
     with sentence:
         show_summary(page, partial(reconcile_sentence, options=options))
     if verdict := remember_option(VERDICT, recalled_option(VERDICT)):

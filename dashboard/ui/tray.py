@@ -15,9 +15,10 @@ from dashboard.panels.exhibit import Exhibit
 from dashboard.selection import Selection
 from dashboard.ui.kept import KeptForVisitor
 from dashboard.ui.plain_text import unseen
+from dashboard.wording import N_, say
 
 BRIEFING_PAGE = "briefing"
-FULL = f"A briefing holds {MOST_ITEMS} charts. Take one out to make room."
+FULL = N_("A briefing holds {most} charts. Take one out to make room.")
 TRAY = "tray"
 HISTORY = "tray_history"
 MOST_UNDONE = 20
@@ -73,13 +74,19 @@ def show_add_button(exhibit: Exhibit, selection: Selection, options: Mapping[str
     """Show the button that puts a panel with its filters into the tray, or takes it out again."""
     item = _item(st.session_state["page_path"], exhibit.key, selection, options)
     held = current_tray().holds(item)
+    inside = say("In briefing")
     st.button(
-        f"{'**In briefing**' if held else 'Add to briefing'} {unseen(exhibit.title)}",
+        f"{f'**{inside}**' if held else say('Add to briefing')} {unseen(exhibit.title)}",
         key=f"brief_{exhibit.key}",
         type="tertiary",
         on_click=_take_out if held else _put_in,
         args=(item,),
     )
+
+
+def tell_full() -> None:
+    """Say that the tray has no room."""
+    st.toast(say(FULL, most=MOST_ITEMS))
 
 
 def _item(path: str, name: str, selection: Selection, options: Mapping[str, str]) -> TrayItem:
@@ -93,7 +100,7 @@ def _item(path: str, name: str, selection: Selection, options: Mapping[str, str]
 def _put_in(item: TrayItem) -> None:
     change_tray(lambda tray: tray.with_item(item))
     if not current_tray().holds(item):
-        st.toast(FULL)
+        tell_full()
 
 
 def _take_out(item: TrayItem) -> None:

@@ -21,6 +21,7 @@ from dashboard.ui import plain_text, tray
 from dashboard.ui.kept import _store_of
 from dashboard.ui.plain_text import NO_WIDTH
 from dashboard.ui.serving.people import COOKIE, WORD, VisitorCookie
+from dashboard.wording import say
 
 ANN, BOB = "a" * 43, "b" * 43
 KGZ = {"countries": "KGZ", "from": "2020-06", "to": "2020-06"}
@@ -136,7 +137,7 @@ def test_one_too_many_is_said(ann: str, folder: Path) -> None:
     app.run()
     assert len(charts(app)) == 60
     press(app, "events_by_week")
-    assert [toast.value for toast in app.toast] == [tray.FULL]
+    assert [toast.value for toast in app.toast] == [say(tray.FULL, most=tray.MOST_ITEMS)]
     assert label(app, "events_by_week").startswith("Add to briefing")
 
 

@@ -31,13 +31,16 @@ from dashboard.selection import Selection
 from dashboard.ui.briefing.page import heading
 from dashboard.ui.panels import Page, show_marked_up, show_panel, whole_table
 from dashboard.ui.plain_text import as_label
-from dashboard.ui.tray import FULL, change_tray, current_tray, item_on, unseen
+from dashboard.ui.tray import change_tray, current_tray, item_on, tell_full, unseen
+from dashboard.wording import N_, say
 
 SHOWN = "briefing_shown"
-NOTHING_YET = (
+NOTHING_YET = N_(
     "No chart yet. “Add to briefing” in the title line of a panel puts it here with its filters."
 )
-FAILED = "This chart cannot be made now."
+FAILED = N_("This chart cannot be made now.")
+LABELS = {"title": N_("Title of chart {number}"), "comment": N_("Comment of chart {number}")}
+CHANGED = {"title": N_("A title was changed."), "comment": N_("A comment was changed.")}
 _log = logging.getLogger(__name__)
 
 
@@ -57,16 +60,17 @@ def show_charts(page: Page) -> None:
     items = current_tray().items
     with st.container(key="panel_briefing_charts"):
         with st.container(horizontal=True, key="brief_charts"):
-            st.html(heading("Charts", f"{len(items)} in order of the briefing" if items else ""))
+            order = say("{many} in order of the briefing", many=len(items)) if items else ""
+            st.html(heading(say("Charts"), order))
             if items:
                 st.button(
-                    "Remove all",
+                    say("Remove all"),
                     type="tertiary",
                     on_click=change_tray,
-                    args=(lambda tray: replace(tray, items=()), "All charts were removed."),
+                    args=(lambda tray: replace(tray, items=()), say("All charts were removed.")),
                 )
         if not items:
-            st.html(f'<p class="nothing">{NOTHING_YET}</p>')
+            st.html(f'<p class="nothing">{html.escape(say(NOTHING_YET))}</p>')
         for place, item in enumerate(items):
             _show_chart(page.package, place, item, last=place == len(items) - 1)
 
@@ -88,7 +92,7 @@ def _show_chart(package: Package, place: int, item: TrayItem, *, last: bool) -> 
             st.html(_about(item, summary, name))
             shown = st.session_state.get(SHOWN) == item.view
             st.button(
-                f"{'Hide' if shown else 'Show'} {unseen(name)}",
+                f"{say('Hide') if shown else say('Show')} {unseen(name)}",
                 key=f"brief_show_{key}",
                 type="tertiary",
                 on_click=_show,
@@ -105,8 +109,8 @@ def _show_chart(package: Package, place: int, item: TrayItem, *, last: bool) -> 
 
 def _show_moves(item: TrayItem, key: str, name: str, *, first: bool, last: bool) -> None:
     for label, icon, steps, at_end in (
-        ("Move up", "arrow_upward", -1, first),
-        ("Move down", "arrow_downward", 1, last),
+        (say("Move up"), "arrow_upward", -1, first),
+        (say("Move down"), "arrow_downward", 1, last),
     ):
         st.button(
             unseen(f"{label}: {name}"),
@@ -118,11 +122,11 @@ def _show_moves(item: TrayItem, key: str, name: str, *, first: bool, last: bool)
             args=(item, steps),
         )
     st.button(
-        f"Remove {unseen(name)}",
+        say("Remove {name}", name=unseen(name)),
         key=f"brief_remove_{key}",
         type="tertiary",
         on_click=change_tray,
-        args=(lambda tray: tray.without(item), f"“{name}” was removed."),
+        args=(lambda tray: tray.without(item), say("“{name}” was removed.", name=name)),
     )
 
 
@@ -133,10 +137,10 @@ def _show_text(item: TrayItem, which: str, place: int, key: str, drafted: str) -
     if st.session_state.get(state) != shown:
         st.session_state[state] = shown
     st.text_area(
-        f"{which.capitalize()} of chart {place + 1}",
+        say(LABELS[which], number=str(place + 1)),
         key=state,
         height="content",
-        placeholder=drafted or "Comment",
+        placeholder=drafted or say("Comment"),
         max_chars=MOST_TITLE if which == "title" else MOST_COMMENT,
         label_visibility="collapsed",
         on_change=_retell,
@@ -146,14 +150,15 @@ def _show_text(item: TrayItem, which: str, place: int, key: str, drafted: str) -
 
 def _about(item: TrayItem, summary: ChartSummary, name: str) -> str:
     address = html.escape(urlencode(item.query))
-    label = html.escape(f"Open this view: {name}")
+    label = html.escape(say("Open this view: {name}", name=name))
     words = html.escape(
         f"{summary.name}, {summary.unit}. " if summary.unit else f"{summary.name}. "
     )
+    filters = html.escape(say("Filters: {filters}.", filters=summary.filters))
     return (
-        f'<p class="panel_caption">{words}Filters: {html.escape(summary.filters)}. '
-        f'<a href="./{item.page}?{address}" target="_blank" aria-label="{label}">Open this view</a>'
-        "</p>"
+        f'<p class="panel_caption">{words}{filters} '
+        f'<a href="./{item.page}?{address}" target="_blank" aria-label="{label}">'
+        f"{html.escape(say('Open this view'))}</a></p>"
     )
 
 
@@ -167,7 +172,7 @@ def _summary(package: Package, name: str, query: Query) -> ChartSummary:
     except Exception:
         # Whatever is wrong with one chart, the others can still be put in order.
         _log.exception("The chart %s cannot be made", name)
-        return ChartSummary(name.replace("_", " ").capitalize(), FAILED, "", filters, False)
+        return ChartSummary(name.replace("_", " ").capitalize(), say(FAILED), "", filters, False)
     drawn = made.draw is not None and len(made.rows) > 0
     return ChartSummary(made.title, made.unit, made.headline, filters, drawn)
 
@@ -195,7 +200,7 @@ def _retell(item: TrayItem, which: str, state: str, drafted: str) -> None:
         texts = {"title": now.title, "comment": now.comment} | {which: text}
         return tray.with_texts(place, title=texts["title"], comment=texts["comment"])
 
-    change_tray(with_new_text, f"A {which} was changed.")
+    change_tray(with_new_text, say(CHANGED[which]))
 
 
 def _move(item: TrayItem, steps: int) -> None:
@@ -215,13 +220,13 @@ def show_chooser(page: Page) -> None:
     if not current_tray().items:
         usual = usual_tray(page.selection).items
         st.button(
-            f"Add the standard set ({len(USUAL)} charts)",
+            say("Add the standard set ({many} charts)", many=len(USUAL)),
             on_click=_add,
             args=([item_on(each.page, each.exhibit, page.selection) for each in usual],),
         )
     # Every chart's name is made from the data, so none is before the list is opened.
     chooser = st.expander(
-        "Choose from all pages", key="briefing_chooser", type="compact", on_change="rerun"
+        say("Choose from all pages"), key="briefing_chooser", type="compact", on_change="rerun"
     )
     if chooser.open:
         with chooser:
@@ -231,8 +236,8 @@ def show_chooser(page: Page) -> None:
 def _show_list(page: Page) -> None:
     titles = st.session_state["page_titles"]
     with st.form("brief_choice", border=False):
-        words = html.escape(f"With the filters at the left: {page.selection.describe()}.")
-        st.html(f'<p class="panel_caption">{words}</p>')
+        words = say("With the filters at the left: {filters}.", filters=page.selection.describe())
+        st.html(f'<p class="panel_caption">{html.escape(words)}</p>')
         with st.container(key="brief_lists"):
             for path, names in PAGE_EXHIBITS.items():
                 with st.container(key=f"brief_list_{path}"):
@@ -241,7 +246,9 @@ def _show_list(page: Page) -> None:
                         item = item_on(path, name, page.selection)
                         summary = _summary(page.package, name, item.query)
                         st.checkbox(as_label(summary.name), key=_tick(path, name))
-        st.form_submit_button("Add the charts ticked", on_click=_add_ticked, args=(page.selection,))
+        st.form_submit_button(
+            say("Add the charts ticked"), on_click=_add_ticked, args=(page.selection,)
+        )
 
 
 def _tick(path: str, name: str) -> str:
@@ -267,4 +274,4 @@ def _add(items: Sequence[TrayItem]) -> None:
 
     change_tray(added)
     if not all(current_tray().holds(item) for item in items):
-        st.toast(FULL)
+        tell_full()

@@ -29,7 +29,7 @@ from dashboard.ui.serving.gate import PERSON
 from dashboard.ui.serving.people import visitor
 from dashboard.ui.tray import change_tray, current_tray
 from dashboard.views.visits import Contents
-from dashboard.wording import counted
+from dashboard.wording import N_, joined, say, say_many
 
 FILE_NAME = "central-asia-monitor_briefing.json"
 OPENED = "briefing_opened"
@@ -39,7 +39,7 @@ MOST_TRAY, MOST_TEMPLATE = 2, 50
 JOB = "briefing_job"
 FORMATS = "briefing_formats"
 PLAIN = (DataUnavailable, PictureUnavailable, TemplateUnusable)
-PAST = (
+PAST = N_(
     "There is no such file. Files are kept for an hour at most; make the briefing again on the "
     "page Briefing."
 )
@@ -49,9 +49,9 @@ def show_saving(page: Page) -> None:
     """Show the tray as a file to save, with the filters of the review, and open one."""
     saved = replace(current_tray(), filters=tuple(page.selection.to_query().items()))
     with st.container(key="panel_saving"):
-        st.html(heading("Save or share this briefing", "charts, words, filters"))
+        st.html(heading(say("Save or share this briefing"), say("charts, words, filters")))
         st.download_button(
-            "Save as a file",
+            say("Save as a file"),
             tray_json(saved),
             FILE_NAME,
             "application/json",
@@ -59,7 +59,7 @@ def show_saving(page: Page) -> None:
             type="tertiary",
             key="brief_save",
         )
-        take_file("Open a saved briefing", "json", MOST_TRAY, _open, _refuse)
+        take_file(say("Open a saved briefing"), "json", MOST_TRAY, _open, _refuse)
         for sentence in st.session_state.pop(OPENED, ()):
             st.html(f'<p class="refused">{html.escape(sentence)}</p>')
 
@@ -67,12 +67,13 @@ def show_saving(page: Page) -> None:
 def show_template() -> None:
     """Show the template given, or the place to give one."""
     if TEMPLATE not in st.session_state:
-        take_file("PowerPoint template of your own", "pptx", MOST_TEMPLATE, _take_template, _refuse)
+        label = say("PowerPoint template of your own")
+        take_file(label, "pptx", MOST_TEMPLATE, _take_template, _refuse)
         return
     with st.container(horizontal=True, vertical_alignment="center", key="brief_template"):
-        name = html.escape(st.session_state[TEMPLATE][0])
-        st.html(f'<p class="done">PowerPoint template: {name}</p>', width="content")
-        st.button("Do without", type="tertiary", on_click=_drop_template, key="template_drop")
+        words = say("PowerPoint template: {name}", name=st.session_state[TEMPLATE][0])
+        st.html(f'<p class="done">{html.escape(words)}</p>', width="content")
+        st.button(say("Do without"), type="tertiary", on_click=_drop_template, key="template_drop")
 
 
 def _refuse(words: str) -> None:
@@ -85,12 +86,16 @@ def _open(name: str, content: bytes) -> None:
     st.session_state[OPENED] = refused
     if tray == Tray():
         return
-    done = f"“{name}” was opened in place of what was here"
+    done = say("“{name}” was opened in place of what was here.", name=name)
     if tray.filters:
         selection = selection_in(st.session_state["page"].package, dict(tray.filters))
         put_into_widgets(selection)
-        done = f"{done}, with its filters: {selection.describe()}"
-    change_tray(lambda _: replace(tray, filters=()), f"{done}.")
+        done = say(
+            "“{name}” was opened in place of what was here, with its filters: {filters}.",
+            name=name,
+            filters=selection.describe(),
+        )
+    change_tray(lambda _: replace(tray, filters=()), done)
 
 
 def _take_template(name: str, content: bytes) -> None:
@@ -122,13 +127,13 @@ def jobs() -> Jobs:
 def show_making(page: Page) -> None:
     """Show the choice of formats, the button, and what became of it."""
     with st.container(key="panel_making"):
-        st.html(heading("Documents"))
+        st.html(heading(say("Documents")))
         formats = st.pills(
-            "Formats",
+            say("Formats"),
             [*PACKED, "zip"],
             selection_mode="multi",
             default=[*PACKED, "zip"],
-            format_func=lambda name: DOCUMENTS[name].label,
+            format_func=lambda name: say(DOCUMENTS[name].label),
             key=FORMATS,
         )
         wanted = tuple(name for name in DOCUMENTS if name in formats)
@@ -142,7 +147,7 @@ def show_making(page: Page) -> None:
         )
         job = _job()
         st.button(
-            "Make the briefing",
+            say("Make the briefing"),
             type="primary",
             disabled=not wanted or (job is not None and job.is_running),
             on_click=_start,
@@ -164,8 +169,8 @@ def _show_progress(token: str) -> None:
         st.rerun()
         return
     with st.container(horizontal=True, vertical_alignment="center", key="brief_progress"):
-        st.progress(job.fraction, as_label(job.words or "Starting"))
-        st.button("Cancel", type="tertiary", on_click=jobs().cancel, args=(token,))
+        st.progress(job.fraction, as_label(job.words or say("Starting")))
+        st.button(say("Cancel"), type="tertiary", on_click=jobs().cancel, args=(token,))
 
 
 def make(asked: Asked, step: Step) -> Documents:
@@ -193,7 +198,7 @@ async def briefing_file(request: Request) -> Response:
     person = request.scope.get(PERSON)
     others = job is not None and person is not None and person.signed_in and job.owner != person.key
     if job is None or others or name not in job.files:
-        return PlainTextResponse(PAST, status_code=404)
+        return PlainTextResponse(say(PAST), status_code=404)
     return Response(
         job.files[name],
         media_type=DOCUMENTS[name.rpartition(".")[2]].media_type,
@@ -230,13 +235,13 @@ def _outcome(job: Job, asked: Asked) -> str:
     """Return what became of a job as marked-up text: its files, and what could not be made."""
     links = "".join(
         f'<li><a href="briefing-file/{job.token}/{quote(name)}" download>'
-        f"{html.escape(DOCUMENTS[name.rpartition('.')[2]].label)}</a>"
+        f"{html.escape(say(DOCUMENTS[name.rpartition('.')[2]].label))}</a>"
         f"<span>{_size(len(content))}</span></li>"
         for name, content in job.files.items()
     )
     troubles = "".join(f'<p class="refused">{html.escape(each)}</p>' for each in job.troubles)
     if not links:
-        return troubles or '<p class="refused">Nothing was made.</p>'
+        return troubles or f'<p class="refused">{html.escape(say("Nothing was made."))}</p>'
     return f'{troubles}<ul class="files">{links}</ul>{_made_of(job.about, asked)}'
 
 
@@ -244,9 +249,14 @@ def _made_of(made: object, asked: Asked) -> str:
     """Say what the files hold, and whether that is still what the page shows."""
     if not isinstance(made, Asked):
         return ""
-    words = f"{counted(len(made.tray.items), 'chart')}; {made.selection.describe()}."
+    words = say_many(
+        "{count} chart; {filters}.",
+        "{count} charts; {filters}.",
+        len(made.tray.items),
+        filters=made.selection.describe(),
+    )
     if (made.tray, made.selection) != (asked.tray, asked.selection):
-        words += " The briefing or the filters have changed since."
+        words = joined(words, say("The briefing or the filters have changed since."))
     return f'<p class="panel_caption">{html.escape(words)}</p>'
 
 

@@ -40,14 +40,16 @@ from dashboard.ui.panels import Page, theme_name
 from dashboard.ui.plain_text import web_link
 from dashboard.ui.tray import FAULTS, change_tray, current_tray, is_kept, last_done, undo
 from dashboard.vocabulary import COUNTRIES
-from dashboard.wording import say
+from dashboard.wording import N_, say
 
 TITLE, PARAGRAPH = "briefing_title", "briefing_paragraph"
 BULLET = "• "
 MOST_JUDGED = MOST_ITEMS * MOST_COMMENT
-TOO_MANY = f"A briefing holds {MOST_ITEMS} key judgements; those at the end were left out."
-NOT_DRAFTED = "The review could not be drafted from this data. The charts can be used without it."
-DRAFT_CHANGED = say(
+TOO_MANY = N_("A briefing holds {most} key judgements; those at the end were left out.")
+NOT_DRAFTED = N_(
+    "The review could not be drafted from this data. The charts can be used without it."
+)
+DRAFT_CHANGED = N_(
     "The draft under this paragraph has changed since it was edited: other filters, or other data."
 )
 _log = logging.getLogger(__name__)
@@ -56,8 +58,8 @@ _log = logging.getLogger(__name__)
 def review_markup(briefing: Briefing, theme: str) -> str:
     """Return the review, what it leaves out and its sources; every word of the data is escaped."""
     if not briefing.review and not briefing.left_out:
-        asked = "" if briefing.selection.countries else f"{NO_COUNTRY}."
-        return f'<p class="nothing">{asked or NOT_DRAFTED}</p>'
+        asked = "" if briefing.selection.countries else f"{say(NO_COUNTRY)}."
+        return f'<p class="nothing">{html.escape(asked or say(NOT_DRAFTED))}</p>'
     marks = _Marks(
         {citation.number: citation for citation in briefing.citations},
         frozenset(briefing.events["event_id"]) if len(briefing.events) else frozenset(),
@@ -68,9 +70,11 @@ def review_markup(briefing: Briefing, theme: str) -> str:
     sources = "".join(map(_source, cited_sources(briefing)))
     parts = [f'<div class="review">{countries}</div>']
     if left_out:
-        parts.append(f'<div class="review_end"><h4>Not included</h4>{left_out}</div>')
+        head = html.escape(say("Not included"))
+        parts.append(f'<div class="review_end"><h4>{head}</h4>{left_out}</div>')
     if sources:
-        parts.append(f'<div class="review_end"><h4>Sources</h4><ul>{sources}</ul></div>')
+        head = html.escape(say("Sources"))
+        parts.append(f'<div class="review_end"><h4>{head}</h4><ul>{sources}</ul></div>')
     return "".join(parts)
 
 
@@ -97,7 +101,9 @@ class _Marks:
             return str(citation.number)
         asked = {"event": keys[0]} if keys[0] in self.events else {}
         address = html.escape(urlencode({**self.query, **asked, "figure": keys[0]}))
-        label = html.escape(f"Citation {citation.number}: where this comes from")
+        label = html.escape(
+            say("Citation {number}: where this comes from", number=str(citation.number))
+        )
         return (
             f'<a href="events?{address}" target="_blank" aria-label="{label}">{citation.number}</a>'
         )
@@ -127,14 +133,14 @@ def _both_drafts(edited: Edited | None) -> str:
     drafts_markup = "".join(
         f"<p><b>{html.escape(n)}:</b> {html.escape(text)}</p>" for n, text in drafts
     )
-    warning = html.escape(DRAFT_CHANGED)
+    warning = html.escape(say(DRAFT_CHANGED))
     summary = f"<summary>{html.escape(say('Both drafts'))}</summary>"
     return f'<p class="refused">{warning}</p><details open>{summary}{drafts_markup}</details>'
 
 
 def _source(source: CitedSource) -> str:
     """Return a source with the numbers of the places cited in it."""
-    title = html.escape(", ".join(filter(None, (source.title, source.published))) or "page")
+    title = html.escape(", ".join(filter(None, (source.title, source.published))) or say("page"))
     if source.web:
         title = web_link(title, source.web)
     places = "; ".join(
@@ -145,14 +151,14 @@ def _source(source: CitedSource) -> str:
 
 def show_state(page: Page) -> None:
     """Say what is wrong with the tray, and offer to undo what was done last."""
-    sentences = [*([] if is_kept() else [NOT_KEPT]), *st.session_state.pop(FAULTS, ())]
+    sentences = [*([] if is_kept() else [say(NOT_KEPT)]), *st.session_state.pop(FAULTS, ())]
     sentences += current_tray().written_for_others(page.selection)
     if sentences:
         st.html("".join(f'<p class="refused">{html.escape(each)}</p>' for each in sentences))
     if done := last_done():
         with st.container(horizontal=True, key="brief_undo", vertical_alignment="center"):
             st.html(f'<p class="done">{html.escape(done)}</p>', width="content")
-            st.button("Undo", type="tertiary", on_click=undo, key="briefing_undo")
+            st.button(say("Undo"), type="tertiary", on_click=undo, key="briefing_undo")
 
 
 def show_title(page: Page) -> None:
@@ -163,7 +169,7 @@ def show_title(page: Page) -> None:
     if st.session_state.get(TITLE) != title:
         st.session_state[TITLE] = title
     st.text_input(
-        "Title",
+        say("Title"),
         key=TITLE,
         placeholder=usual,
         max_chars=MOST_TITLE,
@@ -184,12 +190,14 @@ def show_judgements(page: Page) -> None:
     key = f"judgements_{crc32(text.encode())}"
     with st.container(key="panel_judgements"):
         with st.container(horizontal=True, key="brief_judgements"):
-            origin = "drafted from the data" if own is None else "in your own words"
-            st.html(heading(JUDGEMENTS, f"one a line, {origin}"))
+            origin = say("one a line, drafted from the data")
             if own is not None:
-                st.button("Back to the draft", type="tertiary", on_click=_back_to_draft)
+                origin = say("one a line, in your own words")
+            st.html(heading(say(JUDGEMENTS), origin))
+            if own is not None:
+                st.button(say("Back to the draft"), type="tertiary", on_click=_back_to_draft)
         st.text_area(
-            "Key judgements, one a line",
+            say("Key judgements, one a line"),
             text,
             key=key,
             height="content",
@@ -219,10 +227,11 @@ def _rule_markup() -> str:
 def show_review(page: Page) -> None:
     """Show the drafted review, each citation leading to where it comes from."""
     with st.container(key="panel_review"):
-        st.html(heading("The review", f"drafted from the data, {page.selection.describe()}"))
+        origin = say("drafted from the data, {filters}", filters=page.selection.describe())
+        st.html(heading(say("The review"), origin))
         drafted = draft(page)
         if drafted is None:
-            st.html(f'<p class="trouble">{NOT_DRAFTED}</p>')
+            st.html(f'<p class="trouble">{html.escape(say(NOT_DRAFTED))}</p>')
         else:
             st.html(review_markup(drafted, theme_name()))
 
@@ -265,7 +274,7 @@ def _take_title(usual: str, selection: Selection) -> None:
     title = clean_text(st.session_state[TITLE] or "", MOST_TITLE)
     own = "" if title == usual else title
     changes = {"title": own, "title_for": tuple(selection.to_query().items()) if own else ()}
-    change_tray(lambda tray: replace(tray, **changes), "The title was changed.")
+    change_tray(lambda tray: replace(tray, **changes), say("The title was changed."))
 
 
 def _take_judgements(key: str, selection: Selection) -> None:
@@ -277,14 +286,14 @@ def _take_judgements(key: str, selection: Selection) -> None:
     judgements = tuple(line for line in lines if line)
     if len(judgements) > MOST_ITEMS or len(text) > MOST_JUDGED:
         judgements = judgements[:MOST_ITEMS]
-        st.session_state[FAULTS] = (TOO_MANY,)
+        st.session_state[FAULTS] = (say(TOO_MANY, most=str(MOST_ITEMS)),)
     own = {"judgements": judgements, "judgements_for": tuple(selection.to_query().items())}
-    change_tray(lambda tray: replace(tray, **own), "The key judgements were changed.")
+    change_tray(lambda tray: replace(tray, **own), say("The key judgements were changed."))
 
 
 def _back_to_draft() -> None:
     none = {"judgements": None, "judgements_for": ()}
-    change_tray(lambda tray: replace(tray, **none), "The draft is back.")
+    change_tray(lambda tray: replace(tray, **none), say("The draft is back."))
 
 
 def show_paragraphs(page: Page) -> None:

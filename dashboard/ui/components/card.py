@@ -18,6 +18,7 @@ from dashboard.ui.components.table import country_head
 from dashboard.ui.panels import theme_name
 from dashboard.ui.plain_text import view_link, web_link
 from dashboard.vocabulary import COUNTRIES
+from dashboard.wording import say, say_many
 
 
 def show_card(event_id: str, package: Package, selection: Selection) -> None:
@@ -28,7 +29,8 @@ def show_card(event_id: str, package: Package, selection: Selection) -> None:
     try:
         card = card_for(package, event_id)
     except DataUnavailable as trouble:
-        st.html(f'<p class="trouble"><b>Could not load.</b> {html.escape(str(trouble))}</p>')
+        could_not = html.escape(say("Could not load."))
+        st.html(f'<p class="trouble"><b>{could_not}</b> {html.escape(str(trouble))}</p>')
         return
     if card is None:
         st.html(unknown_markup(event_id))
@@ -38,9 +40,10 @@ def show_card(event_id: str, package: Package, selection: Selection) -> None:
 
 def unknown_markup(event_id: str) -> str:
     """Return the sentence for an event that is not in the data."""
-    words = (
-        f"There is no event “{event_id[:60]}” in this data. The key may be mistyped, or its row "
-        "was left out on loading: the page About the data lists such rows."
+    words = say(
+        "There is no event “{key}” in this data. The key may be mistyped, or its row was left out "
+        "on loading: the page About the data lists such rows.",
+        key=event_id[:60],
     )
     return f'<p class="refused">{html.escape(words)}</p>'
 
@@ -54,10 +57,11 @@ def card_markup(card: Card, theme: str, selection: Selection) -> str:
     )
     notes = f"<p>{html.escape(card.notes)}</p>" if card.notes else ""
     sources = _list(_source(line, card.event_id, view) for line in card.sources)
-    head = "Source" if len(card.sources) == 1 else "Sources"
+    head = html.escape(say_many("Source", "Sources", len(card.sources)))
     aside = f"{_figures(card, view)}<h4>{head}</h4>{sources}"
     if card.related:
-        aside += f"<h4>Related events</h4>{_list(_related(line, view) for line in card.related)}"
+        related = _list(_related(line, view) for line in card.related)
+        aside += f"<h4>{html.escape(say('Related events'))}</h4>{related}"
     if card.related_note:
         aside += f"<p>{html.escape(card.related_note)}</p>"
     return (
@@ -81,24 +85,25 @@ def _fact(name: str, words: str, card: Card, theme: str) -> str:
 
 
 def _figures(card: Card, view: Mapping[str, str]) -> str:
-    if card.figures is None:
-        return "<h4>Reported figures</h4><ul><li><em>Could not load.</em></li></ul>"
+    head = f"<h4>{html.escape(say('Reported figures'))}</h4>"
     if not card.figures:
-        return "<h4>Reported figures</h4><ul><li><em>No figure is given.</em></li></ul>"
+        none = say("Could not load.") if card.figures is None else say("No figure is given.")
+        return f"{head}<ul><li><em>{html.escape(none)}</em></li></ul>"
     notes = "".join(
         f"<p>{html.escape(note)}</p>"
         for note in dict.fromkeys(line.note for line in card.figures)
         if note
     )
-    fold = f"<details><summary>Notes on the figures</summary>{notes}</details>" if notes else ""
+    summary = html.escape(say("Notes on the figures"))
+    fold = f"<details><summary>{summary}</summary>{notes}</details>" if notes else ""
     lines = _list(_figure(line, card.event_id, view) for line in card.figures)
-    return f"<h4>Reported figures</h4>{lines}{fold}"
+    return f"{head}{lines}{fold}"
 
 
 def _figure(line: FigureLine, event_id: str, view: Mapping[str, str]) -> str:
     number = f"{html.escape(line.number)} {html.escape(line.unit)}".strip()
     chip = ' class="officially_none"' if line.qualifier == "officially_none" else ""
-    parts = [line.how, line.counts, f"as of {line.as_of}", line.place]
+    parts = [line.how, line.counts, say("as of {day}", day=line.as_of), line.place]
     rest = html.escape("; ".join(part for part in parts if part))
     measure = html.escape(line.measure[:1].upper() + line.measure[1:])
     link = _trace_link(line.figure_id, f"{line.measure}: {line.number}", event_id, view)
@@ -106,15 +111,15 @@ def _figure(line: FigureLine, event_id: str, view: Mapping[str, str]) -> str:
 
 
 def _source(line: SourceLine, event_id: str, view: Mapping[str, str]) -> str:
-    title = html.escape(line.title or "untitled")
+    title = html.escape(line.title or say("untitled"))
     if line.address:
         title = web_link(title, line.address)
-    address = "" if line.address else "no web address"
+    address = "" if line.address else say("no web address")
     rest = "; ".join(
         part for part in (line.role, line.published, line.licence, line.place, address) if part
     )
     markup = f"<b>{html.escape(line.publisher)}</b>, {title}<small>{html.escape(rest)}</small>"
-    link = "" if line.role else _trace_link(event_id, "the event", event_id, view)
+    link = "" if line.role else _trace_link(event_id, say("the event"), event_id, view)
     return f"{markup}<small>{link}</small>" if link else markup
 
 

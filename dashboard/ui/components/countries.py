@@ -26,18 +26,30 @@ from dashboard.ui.components.table import country_head
 from dashboard.ui.plain_text import view_link
 from dashboard.values import Absent, Reason
 from dashboard.vocabulary import RATE_KINDS, country_name, currency_of
-from dashboard.wording import absent, amount, hidden_words, number, say, signed, term
+from dashboard.wording import (
+    ABSENT_WORDS,
+    N_,
+    absent,
+    amount,
+    hidden_words,
+    number,
+    say,
+    signed,
+    term,
+)
 
 NONE = '<span class="muted">0</span>'
-UNSAID = "<em>not stated</em>"
-OFFICIALLY_NONE = '<span class="officially_none">officially 0</span>'
 SPARK_WIDTH, SPARK_HEIGHT = 84, 20
 # Of more terms a cell names the first only.
 MOST_TERMS = 3
 # Fewer countries than these make a table that is not as wide as the page.
 FEW = 3
-SHOW_CURVE = "Show the curve"
-COUNTED = {"protests": "Protest events", "detained": "People detained", "sentences": "Sentences"}
+SHOW_CURVE = N_("Show the curve")
+COUNTED = {
+    "protests": N_("Protest events"),
+    "detained": N_("People detained"),
+    "sentences": N_("Sentences"),
+}
 
 
 @dataclass(frozen=True)
@@ -61,8 +73,9 @@ class Sheet:
 
     def markup(self) -> str:
         """Return the table as marked-up text."""
+        alone = say("Show this country alone")
         heads = "".join(
-            f"<th>{self._link(head, './', 'Show this country alone', countries=each.country)}</th>"
+            f"<th>{self._link(head, './', alone, countries=each.country)}</th>"
             for each in self.columns
             for head in [country_head(each.country, self.theme)]
         )
@@ -89,7 +102,10 @@ class Sheet:
             ("new_cases", "spark", new_cases, self._growth),
             ("total_deaths", "", deaths, lambda column: self._total(column.deaths)),
             ("new_deaths", "", new_deaths, self._new_deaths),
-            *((kind, "", name, partial(self._listed, kind=kind)) for kind, name in COUNTED.items()),
+            *(
+                (kind, "", say(name), partial(self._listed, kind=kind))
+                for kind, name in COUNTED.items()
+            ),
         ]
 
     def _cells(self, key: str, cell: Callable[[CountryMonth], str]) -> str:
@@ -102,7 +118,7 @@ class Sheet:
         return "".join(cells)
 
     def _currencies(self) -> str:
-        name = "Currency, per US dollar"
+        name = html.escape(say("Currency, per US dollar"))
         if any(column.rate for column in self.columns):
             return f"<tr><th>{name}</th>{self._cells('units_per_usd', self._rate)}</tr>"
         return (
@@ -118,7 +134,9 @@ class Sheet:
         """Return a total of the series as a link to its trace, the figure reported under it."""
         when = "" if total.day == self.day else f"<small>{short_day(total.day, year=True)}</small> "
         if total.is_officially_none:
-            return self._link(f"{when}{OFFICIALLY_NONE}", "events", TITLE, figure=total.key)
+            none = html.escape(say(ABSENT_WORDS[Reason.OFFICIALLY_NONE]))
+            chip = f'{when}<span class="officially_none">{none}</span>'
+            return self._link(chip, "events", TITLE, figure=total.key)
         if isinstance(total.series, Absent):
             markup = self._missing(total.series)
         else:
@@ -139,7 +157,7 @@ class Sheet:
     def _missing(self, why: Absent) -> str:
         """Write why the series has no value."""
         if why.reason is Reason.NOT_STATED:
-            return UNSAID
+            return f"<em>{html.escape(say(ABSENT_WORDS[why.reason]))}</em>"
         outside = why.reason is Reason.OUTSIDE_SERIES
         return f"<em>{html.escape(self.outside if outside else say('no series'))}</em>"
 
@@ -148,11 +166,12 @@ class Sheet:
         if isinstance(column.growth, Absent):
             return self._missing(column.growth)
         colours = country_colour(column.country, self.theme), tokens(self.theme).rule
+        alt = html.escape(say("7-day average of new cases"))
         curve = (
             f'<img src="{sparkline(column.growth.curve, *colours)}" '
-            f'alt="7-day average of new cases"> <span>{signed(column.growth.new)}</span>'
+            f'alt="{alt}"> <span>{signed(column.growth.new)}</span>'
         )
-        return self._link(curve, "covid_timeline", SHOW_CURVE, covid_show="new")
+        return self._link(curve, "covid_timeline", say(SHOW_CURVE), covid_show="new")
 
     def _new_deaths(self, column: CountryMonth) -> str:
         """Return new deaths as a link to the timeline of deaths."""
@@ -160,7 +179,7 @@ class Sheet:
             return self._missing(column.deaths_growth)
         rise = f"<span>{signed(column.deaths_growth.new)}</span>"
         asked = {"covid_show": "new", "covid_of": "deaths"}
-        return self._link(rise, "covid_timeline", SHOW_CURVE, **asked)
+        return self._link(rise, "covid_timeline", say(SHOW_CURVE), **asked)
 
     def _listed(self, column: CountryMonth, kind: str) -> str:
         """Return a number of events or people as a link to the list of the events behind it."""
@@ -168,17 +187,17 @@ class Sheet:
         if isinstance(getattr(column, kind), Absent):
             return words
         key = f"countries_side_by_side{SIGN}{column.country}:{kind}"
-        return self._link(words, "", "List the events behind this number", behind=key)
+        return self._link(words, "", say("List the events behind this number"), behind=key)
 
     def _rate(self, column: CountryMonth) -> str:
         """Return the last rate of the period as a link to its trace."""
         units, rate = rate_of(column), column.rate
         if isinstance(units, Absent) or rate is None:
-            return "<em>no data</em>"
+            return f"<em>{html.escape(say('no data'))}</em>"
         key = rate_key(currency_of(column.country), rate.day, rate.source_id)
         words = f"<small>{short_day(rate.day)}</small> {number(units)}"
         if short := RATE_KINDS[rate.kind].short:
-            words += f"<br><small>{short}</small>"
+            words += f"<br><small>{html.escape(say(short))}</small>"
         return self._link(words, "events", TITLE, figure=key)
 
 
@@ -209,9 +228,9 @@ def _protests(column: CountryMonth) -> str:
     if isinstance(column.protests, Absent):
         return _absent(column.protests)
     if column.abroad:
-        words = (
-            "all abroad" if column.abroad == column.protests else f"{number(column.abroad)} abroad"
-        )
+        words = say("{many} abroad", many=column.abroad)
+        if column.abroad == column.protests:
+            words = say("all abroad")
         return f"<small>{words}</small> {number(column.protests)}"
     return number(column.protests)
 
@@ -245,7 +264,10 @@ def _absent(why: Absent) -> str:
     if why.reason is Reason.NONE_REPORTED:
         return NONE
     if why.hidden:
-        return f"<em>none chosen</em> <small>{html.escape(hidden_words(why.hidden))}</small>"
+        none = say(ABSENT_WORDS[Reason.FILTERED_OUT])
+        return (
+            f"<em>{html.escape(none)}</em> <small>{html.escape(hidden_words(why.hidden))}</small>"
+        )
     return f"<em>{html.escape(absent(why))}</em>"
 
 

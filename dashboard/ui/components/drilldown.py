@@ -36,7 +36,7 @@ from dashboard.ui.panels import (
 )
 from dashboard.ui.plain_text import view_link
 from dashboard.vocabulary import country_name
-from dashboard.wording import number, window_words, written
+from dashboard.wording import number, say, window_words, written
 
 KEY = "event_id"
 # A page shows the event of an address that names no panel under the first of these.
@@ -74,7 +74,7 @@ def show_event_under(page: Page, panel: str) -> None:
     remember_option("at", panel)
     show_chosen_event(page)
     close = partial(open_event_under, panel, "")
-    st.button("Close", key="event_close", type="tertiary", on_click=close)
+    st.button(say("Close"), key="event_close", type="tertiary", on_click=close)
     bring_into_view(("event_close", "panel_event_card"), event_id)
 
 
@@ -148,7 +148,7 @@ def show_behind(page: Page, name: str, options: Mapping[str, str] = NO_OPTIONS) 
         if name == MONTHS and exhibit.shown and ":" in key:
             markup += _only_this_month(key, page.selection)
         show_markup(page, exhibit, markup, behind)
-    st.button("Close", key="behind_close", type="tertiary", on_click=open_bar, args=(name, ""))
+    st.button(say("Close"), key="behind_close", type="tertiary", on_click=open_bar, args=(name, ""))
     bring_into_view(("behind_close", "panel_events_behind"), behind["behind"])
 
 
@@ -190,8 +190,8 @@ def _choices(page: Page, name: str, options: Mapping[str, str]) -> Choices | Non
     shown = opened_bar(name) or (event if name in OPEN_ONE else "")
     what = next(iter(bars.values())).what
     return Choices(
-        label=f"The events behind a {what}",
-        prompt=f"Click a {what}, or choose one here",
+        label=say("The events behind a {what}", what=what),
+        prompt=say("Click a {what}, or choose one here", what=what),
         names={key: f"{bar.name} ({number(bar.total)})" for key, bar in bars.items()},
         chosen=shown if shown in bars else "",
         opened=shown or ([event] if event else None),
@@ -211,8 +211,8 @@ def _line(row: TableRow, days: str, theme: str, selection: Selection) -> str:
     card = view_link(title, "events", selection.to_query() | {"event": row["event_id"]})
     picture = mark_picture(row["mark"], theme, abroad=row["abroad"])
     paragraph = row["paragraph"]
-    place = "" if pd.isna(paragraph) else f", paragraph {paragraph}"
-    status = "" if row["status"] == "occurred" else f"; {row['status']}"
+    place = "" if pd.isna(paragraph) else say(", paragraph {number}", number=str(paragraph))
+    status = "" if row["status"] == "occurred" else f"; {say(row['status'])}"
     where = "; ".join(dict.fromkeys((country_name(row["iso_code"]), row["location"])))
     details = f"{where}; {row['source']}{place}{status}"
     when = window_words(row["event_date"], year=days == "year")
@@ -228,4 +228,5 @@ def _only_this_month(key: str, selection: Selection) -> str:
     """Return a link that narrows the filters to the country and month of a bar."""
     country, month = key.split(":")
     query = selection.over(month, month).to_query() | {"countries": country}
-    return f'<p class="behind_more">{view_link("Show only this month", "", query)}</p>'
+    words = html.escape(say("Show only this month"))
+    return f'<p class="behind_more">{view_link(words, "", query)}</p>'

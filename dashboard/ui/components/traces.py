@@ -26,6 +26,7 @@ from dashboard.ui.panels import (
     show_markup,
 )
 from dashboard.ui.plain_text import view_link, web_link
+from dashboard.wording import joined, say
 
 CATCHER = component(
     "trace_links",
@@ -168,7 +169,7 @@ def _show_trace(page: Page) -> None:
         return
     markup = trace_markup(trace, passage_of(trace))
     show_markup(page, exhibit, markup, {"figure": key})
-    st.button("Close", key="trace_close", type="tertiary", on_click=_close)
+    st.button(say("Close"), key="trace_close", type="tertiary", on_click=_close)
     bring_into_view(("panel_figure_trace",), key)
 
 
@@ -185,10 +186,17 @@ def _fact(name: str, words: str, trace: Trace) -> str:
 
 def _passage(trace: Trace, passage: Passage) -> str:
     if trace.in_data_set:
-        return f"<h4>{html.escape(trace.publisher)}</h4><p><em>{NO_SENTENCE}</em></p>"
+        none = html.escape(say(NO_SENTENCE))
+        return f"<h4>{html.escape(trace.publisher)}</h4><p><em>{none}</em></p>"
     if trace.place is None:
-        return f"<p><em>{NOT_HERE} Its source is known by its address.</em></p>"
-    head = f"<h4>{html.escape(trace.publisher)}, paragraph {trace.place.paragraph}</h4>"
+        known = say("Its source is known by its address.")
+        return f"<p><em>{html.escape(joined(say(NOT_HERE), known))}</em></p>"
+    place = say(
+        "{publisher}, paragraph {number}",
+        publisher=trace.publisher,
+        number=str(trace.place.paragraph),
+    )
+    head = f"<h4>{html.escape(place)}</h4>"
     trouble = f"<p><em>{html.escape(passage.trouble)}</em></p>" if passage.trouble else ""
     marked = f"<mark>{html.escape(passage.span)}</mark>" if passage.span else ""
     text = f"{html.escape(passage.before)}{marked}{html.escape(passage.after)}"

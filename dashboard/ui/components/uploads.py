@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from dashboard.wording import say
+
 ROUNDS = "upload_rounds"
 # The letters of a file's name that are shown.
 MOST_NAME = 100
@@ -35,6 +37,6 @@ def _taken(
         return
     st.session_state[ROUNDS] += 1
     if file.size > most * 1024 * 1024:
-        refuse(f"A file of more than {most} MB is not taken.")
+        refuse(say("A file of more than {most} MB is not taken.", most=str(most)))
     else:
         take(file.name[:MOST_NAME], file.getvalue())

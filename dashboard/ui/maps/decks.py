@@ -31,7 +31,7 @@ from dashboard.maps.panels.event_map import (
     square_hover_lines,
 )
 from dashboard.maps.view.content import drawn_dots, drawn_squares, largest_dot, page_look
-from dashboard.marks import MARKS
+from dashboard.marks import MARKS, Mark
 from dashboard.panels.query import event_named
 from dashboard.panels.start import selection_in
 from dashboard.panels.table import Table
@@ -43,7 +43,7 @@ from dashboard.ui.panels import Page
 from dashboard.ui.plain_text import view_link
 from dashboard.values import Absent
 from dashboard.vocabulary import country_name
-from dashboard.wording import counted, number
+from dashboard.wording import number, say, say_many
 
 KEPT_FILES = 8
 AN_HOUR = "private, max-age=3600"
@@ -63,13 +63,18 @@ def legend_markup(kinds: Iterable[tuple[str, bool]], theme: str, others: Iterabl
     held = set(kinds)
     parts = [
         f'<img src="{mark_picture(kind, theme, abroad=abroad)}" alt=""> '
-        f"{mark.singular}{' abroad' if abroad else ''}"
+        f"{html.escape(_kind_words(mark, abroad=abroad))}"
         for kind, mark in MARKS.items()
         for abroad in (False, True)
         if (kind, abroad) in held
     ]
     spans = " ".join(f"<span>{part}</span>" for part in (*parts, *others))
     return f'<p class="panel_caption map_legend">{spans}</p>'
+
+
+def _kind_words(mark: Mark, *, abroad: bool) -> str:
+    name = say(mark.singular)
+    return say("{kind} abroad", kind=name) if abroad else name
 
 
 def outside_markup(
@@ -93,7 +98,7 @@ def outside_markup(
         what = _link(query, row["event_id"], row["title"])
         mark = f'<img src="{picture}" alt="{kind}">'
         rows.append((when, f"{mark}{what}<small>{html.escape(_place(row))}</small>", participants))
-    heads = [Head(title) for title in ("When", "Event", "Took part")]
+    heads = [Head(title) for title in (say("When"), say("Event"), say("Took part"))]
     return table_markup("listed wide" if wide else "listed", heads, rows)
 
 
@@ -104,20 +109,19 @@ def outside_counts_markup(table: Table, theme: str, most: int) -> str:
     """
     rows = table.frame.assign(place=table.shown[table.column("place_iso_code").title])
     kinds = [mark for mark in MARKS if rows["mark"].eq(mark).any()]
+    names = [html.escape(say(MARKS[mark].singular)) for mark in kinds]
     heads = "".join(
-        f'<th><img src="{mark_picture(mark, theme)}" alt="{html.escape(MARKS[mark].singular)}">'
-        "</th>"
-        for mark in kinds
+        f'<th><img src="{mark_picture(mark, theme)}" alt="{name}"></th>'
+        for mark, name in zip(kinds, names, strict=True)
     )
     groups = {str(place): own for place, own in rows.groupby("place", sort=False)}
     lines = [_counts_line(place, own, kinds) for place, own in [*groups.items()][:most]]
     if rest := [*groups.values()][most:]:
-        words = counted(len(rest), "more country", "more countries")
+        words = say_many("{count} more country", "{count} more countries", len(rest))
         lines.append(_counts_line(words, pd.concat(rest), kinds))
     legend = legend_markup(((mark, False) for mark in kinds), theme)
     return (
-        f""
-        f'<table class="outside counted"><tr><th></th>{heads}<th>events</th></tr>'
+        f'<table class="outside counted"><tr><th></th>{heads}<th>{say("events")}</th></tr>'
         f"{''.join(lines)}</table>{legend}"
     )
 
@@ -147,7 +151,9 @@ def national_markup(
             for when, title, key in zip(own["when"], own["title"], own["event_id"], strict=True)
         )
         total = (totals or {}).get(str(code), len(own))
-        shown = number(total) if total == len(own) else f"{len(own)} of {number(total)}"
+        shown = number(total)
+        if total != len(own):
+            shown = say("{some} of {all}", some=str(len(own)), all=total)
         head = f"<summary>{html.escape(country_name(str(code)))}<span>{shown}</span></summary>"
         parts.append(f"<details>{head}{lines}</details>")
     return f'<div class="national">{"".join(parts)}</div>'
@@ -186,7 +192,7 @@ async def dots_file(request: Request) -> Response:
     except DataUnavailable as trouble:
         return PlainTextResponse(str(trouble), status_code=503)
     if content is None:
-        return PlainTextResponse("These events are not drawn as dots.", status_code=404)
+        return PlainTextResponse(say("These events are not drawn as dots."), status_code=404)
     headers = {"Cache-Control": AN_HOUR, "Vary": "Accept-Encoding"}
     if "gzip" in request.headers.get("accept-encoding", ""):
         headers["Content-Encoding"] = "gzip"
@@ -224,13 +230,13 @@ def legend_of_page(page: Page, frame: str, look: str, theme: str) -> str:
         if any(mark.is_vague for mark in drawn):
             others.append(f'<img src="{ring_picture(theme)}" alt=""> {RING_WORDS}')
         if content.provinces:
-            others.append("shaded: only the province is known")
+            others.append(html.escape(say("shaded: only the province is known")))
         return legend_markup(alone, theme, others)
     sizes = page_samples(page.package, page.selection, frame)
     if look == "squares":
-        return sizes_markup(sizes, "Events in a square", theme, FILLED)
+        return sizes_markup(sizes, say("Events in a square"), theme, FILLED)
     kinds = legend_markup(kinds_on_map(page.package, page.selection), theme)
-    return kinds + sizes_markup(sizes, "Events", theme, FILLED)
+    return kinds + sizes_markup(sizes, say("Events"), theme, FILLED)
 
 
 def _marks_deck(page: Page, frame: str, chosen: str, theme: str) -> pdk.Deck:

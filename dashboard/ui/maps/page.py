@@ -3,6 +3,7 @@
 How the map is drawn is in `decks`; the event chosen is kept in the address as `event`.
 """
 
+import html
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
@@ -48,7 +49,7 @@ from dashboard.ui.panels import (
     theme_name,
 )
 from dashboard.ui.plain_text import as_label
-from dashboard.wording import counted, number
+from dashboard.wording import N_, say, say_many
 
 DECK = "deck_event_map"
 CHOSEN = "option_event"
@@ -60,9 +61,9 @@ COUNTRIES_ON_SHEET, COUNTRIES_ON_PAGE = 6, 12
 # Rows of a list that stand beside a map.
 FEW = 8
 PROMPTS = {
-    "marks": "Click a mark, or choose an event",
-    "dots": "Click a mark to read its event",
-    "squares": "Narrow the filters to see single events",
+    "marks": N_("Click a mark, or choose an event"),
+    "dots": N_("Click a mark to read its event"),
+    "squares": N_("Narrow the filters to see single events"),
 }
 
 
@@ -85,7 +86,8 @@ def show_event_map(page: Page, view: str) -> None:
             selection_mode="single-object",
             alt=exhibit.alt,
         )
-        st.button("Show the whole map again", key="map_back", type="tertiary", on_click=_move_back)
+        back = say("Show the whole map again")
+        st.button(back, key="map_back", type="tertiary", on_click=_move_back)
         with st.container(key="map_narrow"):
             show_drawing(
                 "chart_event_map",
@@ -151,12 +153,12 @@ def choose_event(page: Page) -> None:
     asked = st.session_state[CHOSEN]
     with st.container(key="panel_chosen_event"):
         st.selectbox(
-            "Event",
+            say("Event"),
             list(titles),
             index=None,
             format_func=lambda event_id: titles.get(event_id, event_id),
             key=CHOSEN,
-            placeholder=PROMPTS[look],
+            placeholder=say(PROMPTS[look]),
             label_visibility="collapsed",
         )
         remember_option("event", asked or "")
@@ -241,17 +243,22 @@ def _show_same_mark(page: Page, asked: str, look: str) -> None:
     others = [event_id for event_id in together if event_id != asked]
     if not others:
         return
-    st.html(
-        f'<p class="panel_caption">The same mark stands for {counted(len(others), "other")}:</p>'
+    words = say_many(
+        "The same mark stands for {count} other:",
+        "The same mark stands for {count} others:",
+        len(others),
     )
+    st.html(f'<p class="panel_caption">{html.escape(words)}</p>')
     for event_id in others[:MOST_OF_A_MARK]:
         name = titles.get(event_id, event_id)
         key = f"same_mark_{event_id}"
         st.button(as_label(name), key=key, type="tertiary", on_click=_choose, args=(event_id,))
     if len(others) > MOST_OF_A_MARK:
-        more = number(len(others) - MOST_OF_A_MARK)
-        where = "in the list above" if look == "marks" else "on the page Events"
-        st.html(f'<p class="panel_caption">{more} more are {where}.</p>')
+        more = len(others) - MOST_OF_A_MARK
+        words = say("{more} more are on the page Events.", more=more)
+        if look == "marks":
+            words = say("{more} more are in the list above.", more=more)
+        st.html(f'<p class="panel_caption">{html.escape(words)}</p>')
 
 
 def _choose(event_id: str) -> None:

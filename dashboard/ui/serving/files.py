@@ -39,10 +39,9 @@ from dashboard.ui.address import address_for_others
 from dashboard.ui.cache import current_package
 from dashboard.ui.serving.assets import A_YEAR, EMBEDDED
 from dashboard.ui.serving.limits import QueueFull, queue_of, whose
-from dashboard.wording import say
+from dashboard.wording import joined, say
 
 RETRY_SECONDS = "60"
-NOTHING_MADE = " Nothing was made."
 # Of a page for a frame: the version of the data asked for, and what is kept.
 VERSION = "version"
 MOST_VERSION = 60
@@ -64,15 +63,22 @@ async def export_file(request: Request) -> Response:
     """Answer with an exhibit as a file, made now from the filters in the address."""
     name, _, suffix = request.path_params["file"].partition(".")
     if suffix not in FORMATS:
-        words = f"There is no format “{suffix[:40]}”; there are {', '.join(FORMATS)}."
+        all_formats = ", ".join(FORMATS)
+        words = say(
+            "There is no format “{name}”; there are {all}.", name=suffix[:40], all=all_formats
+        )
         return PlainTextResponse(words, status_code=404)
-    return await _answer(request, name, suffix, partial(_file, suffix), ending=NOTHING_MADE)
+    return await _answer(
+        request, name, suffix, partial(_file, suffix), ending=say("Nothing was made.")
+    )
 
 
 async def table_page(request: Request) -> Response:
     """Answer with the table behind an exhibit, to be read in the browser."""
     work = partial(_file, "html", table_only=True)
-    return await _answer(request, request.path_params["name"], "html", work, ending=NOTHING_MADE)
+    return await _answer(
+        request, request.path_params["name"], "html", work, ending=say("Nothing was made.")
+    )
 
 
 async def embed_page(request: Request) -> Response:
@@ -99,7 +105,7 @@ async def _answer(
     `work` is given the exhibit's name, the query and the address of the app that was used.
     """
     if name not in EXHIBITS:
-        words = f"There is no chart or table “{name[:40]}”."
+        words = say("There is no chart or table “{name}”.", name=name[:40])
         return PlainTextResponse(words, status_code=404)
     given = (name, dict(request.query_params), urljoin(str(request.url), "../"))
     try:
@@ -110,9 +116,9 @@ async def _answer(
             words = say("You have many files being made already; try again when they are there.")
         return PlainTextResponse(words, status_code=503, headers={"Retry-After": RETRY_SECONDS})
     except Refused as refused:
-        return PlainTextResponse(f"{refused}{ending}", status_code=refused.status)
+        return PlainTextResponse(joined(str(refused), ending), status_code=refused.status)
     except PictureTooSmall as trouble:
-        return PlainTextResponse(f"{trouble}{ending}", status_code=400)
+        return PlainTextResponse(joined(str(trouble), ending), status_code=400)
     except (DataUnavailable, PictureUnavailable) as trouble:
         return PlainTextResponse(str(trouble), status_code=503)
 
@@ -123,7 +129,9 @@ def _file(
     # A table in a file may be long; in a page or a picture nobody would read it to its end.
     exhibit, metadata, look = asked_for(name, query, used, whole=FORMATS[suffix].whole)
     if not FORMATS[suffix].fits(exhibit):
-        raise Refused(f"“{exhibit.title}” cannot be had as {FORMATS[suffix].label}.", 404)
+        kind = say(FORMATS[suffix].label)
+        words = say("“{title}” cannot be had as {kind}.", title=exhibit.title, kind=kind)
+        raise Refused(words, 404)
     shown = replace(exhibit, draw=None) if table_only else exhibit
     file_name, content, media_type = make_file(shown, metadata, suffix, look)
     is_page = table_only or FORMATS[suffix].opens
@@ -155,7 +163,13 @@ def asked_for(
     exhibit = EXHIBITS[name](package, selection, {**options, **rows})
     if name in ABOUT_ONE and not exhibit.unit:
         option, _ = ABOUT_ONE[name]
-        raise Refused(f"{exhibit.headline}: “{options[option][:40]}” in “{option}”.", 404)
+        words = say(
+            "{why}: “{value}” in “{option}”.",
+            why=exhibit.headline,
+            value=options[option][:40],
+            option=option,
+        )
+        raise Refused(words, 404)
     metadata = Metadata(
         filters=filters_of(name, selection),
         data_version=package.version,

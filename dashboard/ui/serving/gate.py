@@ -106,9 +106,9 @@ class Gate:
         """Return the answer to a request that goes no further; None for one that does."""
         path = own_path(scope)
         if not is_host_allowed(headers.get("host")):
-            return PlainTextResponse("This server has no such host.", status_code=400)
+            return PlainTextResponse(say("This server has no such host."), status_code=400)
         if not is_own_origin(headers):
-            return PlainTextResponse("Asked from another site.", status_code=403)
+            return PlainTextResponse(say("Asked from another site."), status_code=403)
         if scope["type"] == "http" and not self.is_there(path):
             return _nothing_there(path)
         person = scope[PERSON] = person_of(headers)
