@@ -47,17 +47,11 @@ from dashboard.unusual.panels import place_counted, where_counted
 from dashboard.unusual.view import signals
 from dashboard.values import Amount
 from dashboard.vocabulary import country_name
-from dashboard.wording import counted, joined, term
+from dashboard.wording import N_, joined, say, say_many, term
 
 SIGN = "~"
 NO_BAR = "none"
-NO_SINGLE_DAY = "No single day that fits a bar"
-OF_ALL_MONTHS = "protests of all months"
-OF_WHOLES = "events of all bars"
-OF_WORDS = "protests of the chart"
-OF_PROVINCES = "events of all rows"
-OF_ACTORS = "events, counted for each actor drawn"
-OF_UNSTATED = "events without a number"
+NUMBER, ROW = N_("number"), N_("row")
 # What is known to one day fits every bar.
 NO_KNOWN_DAY: Where = (("exact", False),)
 TERMS = "sentence_length"
@@ -81,6 +75,7 @@ def events_behind(package: Package, selection: Selection, options: Mapping[str, 
     bars = bars_of(package, selection, chart, options)
     bar = bars.get(key) or Bar(key, "", 0, rows_of_keys(package, ()))
     listed = bar.rows()
+    events = say_many("{count} event", "{count} events", bar.total)
     years = set(listed["event_date"].dt.year) - {selection.first_day.year}
     table = table_of_events(package, listed, years=bool(years))
     if bar.measure and len(listed):
@@ -92,15 +87,17 @@ def events_behind(package: Package, selection: Selection, options: Mapping[str, 
         table = replace(table, columns=columns, frame=frame)
     return Exhibit(
         key="events_behind",
-        title=f"Behind this {bar.what}: {counted(bar.total, 'event')}",
+        title=say("Behind this {what}: {events}", what=say(bar.what), events=events),
         unit=bar.name,
         table=table,
-        caption=joined(cut_words(len(listed), bar.total, "event"), bar.note),
+        caption=joined(cut_words(len(listed), bar.total, events), bar.note),
         sources=sources_of(package, listed["source_id"]),
         shown=len(listed),
         total=_counted_by(bars.values(), bar.of),
-        noun=bar.of,
-        headline=f"{bar.name}: {counted(bar.total, 'event')}" if bar.name else words.NO_BAR_NAMED,
+        noun=say(bar.of),
+        headline=say("{name}: {events}", name=bar.name, events=events)
+        if bar.name
+        else say(words.NO_BAR_NAMED),
         behind=partial(keys_of, listed),
     )
 
@@ -158,7 +155,7 @@ def _side_by_side(package: Package, selection: Selection, rule: str) -> Iterator
                     else rows_of_keys(package, keys),
                     events=keys,
                     of=words.NUMBERS[kind][1],
-                    what="number",
+                    what=NUMBER,
                     measure=measure,
                     country=country,
                     note="" if mark else _not_listed(package, selection, country),
@@ -169,7 +166,7 @@ def _not_listed(package: Package, selection: Selection, country: str) -> str:
     figured, figures = figured_events(package, selection), package.held_figures
     counts = chosen_counts(package, selection)
     missing = protests.unstated_by_country(counts, figured, figures, "detained")[country]
-    return f"Not listed: {counted(missing, 'arrest')} with no number." if missing else ""
+    return words.not_listed(missing) if missing else ""
 
 
 def _on_map(package: Package, selection: Selection, rule: str) -> Iterator[Bar]:
@@ -179,7 +176,7 @@ def _on_map(package: Package, selection: Selection, rule: str) -> Iterator[Bar]:
     for mark in marks_drawn(package, selection):
         keys = tuple(event.event_id for event in mark.events)
         name = mark.events[0].title if len(keys) == 1 else mark.hover_lines[1]
-        yield _of_keys(package, mark.key, name, keys, "events on the map", "mark")
+        yield _of_keys(package, mark.key, name, keys, N_("events on the map"), N_("mark"))
 
 
 def _by_week(package: Package, selection: Selection, rule: str) -> Iterator[Bar]:
@@ -208,7 +205,7 @@ def _day_by_day(package: Package, selection: Selection, rule: str) -> Iterator[B
             label = band_label(events, before=begins_before(events[0], selection), year=True)
             name = f"{country_name(events[0].country)}, {label}"
             keys = tuple(event.event_id for event in events)
-            yield _of_keys(package, key, name, keys, "events in such bands", "band")
+            yield _of_keys(package, key, name, keys, N_("events in such bands"), N_("band"))
 
 
 def _by_month(package: Package, selection: Selection, rule: str) -> Iterator[Bar]:
@@ -220,13 +217,15 @@ def _by_month(package: Package, selection: Selection, rule: str) -> Iterator[Bar
         of_month = selection.over(month, month)
         rows = Behind(package, of_month, _where("protest", country), view.in_month)
         name = words.month_bar_name(country, month)
-        yield Bar(f"{country}:{month}", name, dated + undated, rows, of=OF_ALL_MONTHS)
+        yield Bar(f"{country}:{month}", name, dated + undated, rows, of=words.OF_ALL_MONTHS)
     if unplaced:
         wide = over_all_months(package, selection)
         rows = Behind(
             package, wide, (*_where("protest"), *NO_KNOWN_DAY), lambda each: ~view.in_month(each)
         )
-        yield Bar(NO_BAR, "No single month", unplaced, rows, of=OF_ALL_MONTHS, what="number")
+        yield Bar(
+            NO_BAR, say("No single month"), unplaced, rows, of=words.OF_ALL_MONTHS, what=NUMBER
+        )
 
 
 def _by_word(column: str, package: Package, selection: Selection, rule: str) -> Iterator[Bar]:
@@ -236,7 +235,7 @@ def _by_word(column: str, package: Package, selection: Selection, rule: str) -> 
     for word, number in protests.protests_by(sheet.words, column).items():
         value = None if word == protests.UNSTATED else str(word)
         rows = Behind(package, selection, (*_where("protest"), (column, value)), earlier=earlier)
-        yield Bar(str(word), f"{word}, {selection.period}", int(number), rows, of=OF_WORDS)
+        yield Bar(str(word), f"{word}, {selection.period}", int(number), rows, of=words.OF_WORDS)
 
 
 def _unstated(package: Package, selection: Selection, rule: str) -> Iterator[Bar]:
@@ -251,7 +250,7 @@ def _unstated(package: Package, selection: Selection, rule: str) -> Iterator[Bar
                 package, selection, _where(mark), view.without_figure(stated), earlier=earlier
             )
             name = words.unstated_name(measure, selection)
-            yield Bar(measure, name, number, rows, of=OF_UNSTATED, what="row")
+            yield Bar(measure, name, number, rows, of=words.OF_UNSTATED, what=ROW)
 
 
 def _unusual(package: Package, selection: Selection, rule: str) -> Iterator[Bar]:
@@ -262,14 +261,14 @@ def _unusual(package: Package, selection: Selection, rule: str) -> Iterator[Bar]
         name, of = words.unusual_number_name(found, selection), words.OF_UNUSUAL
         if where := where_counted(found):
             rows, number = Behind(package, selection, where), int(found.signal.value)
-            yield Bar(found.key, name, number, rows, of=of, what="number")
+            yield Bar(found.key, name, number, rows, of=of, what=NUMBER)
         elif found.keys:
-            yield _of_keys(package, found.key, name, found.keys, of, "number")
+            yield _of_keys(package, found.key, name, found.keys, of, NUMBER)
         else:
             deadly = replace(selection_of_kinds(selection), fatalities=max(selection.fatalities, 1))
             rows = Behind(package, deadly, place_counted(found))
             total = package.events.counts(deadly, "fatalities").where(**dict(rows.where)).total
-            yield Bar(found.key, name, total, rows, of=of, what="number")
+            yield Bar(found.key, name, total, rows, of=of, what=NUMBER)
 
 
 def _by_province(package: Package, selection: Selection, rule: str) -> Iterator[Bar]:
@@ -286,7 +285,7 @@ def _by_province(package: Package, selection: Selection, rule: str) -> Iterator[
             )
         )
         name = f"{row.name}, {selection.period}"
-        yield Bar(row.key, name, row.marks.total(), rows, of=OF_PROVINCES, what="row")
+        yield Bar(row.key, name, row.marks.total(), rows, of=words.OF_PROVINCES, what=ROW)
 
 
 def _by_actor(package: Package, selection: Selection, rule: str) -> Iterator[Bar]:
@@ -298,7 +297,7 @@ def _by_actor(package: Package, selection: Selection, rule: str) -> Iterator[Bar
         # Who is filtered by already stays so: of the events that name both.
         own = events if events.actors else _narrowed(events, "actors", (actor,))
         rows = Behind(package, own, (), view.names_actor(actor), earlier=earlier)
-        yield Bar(actor, f"{actor}, {selection.period}", int(number), rows, of=OF_ACTORS)
+        yield Bar(actor, f"{actor}, {selection.period}", int(number), rows, of=words.OF_ACTORS)
 
 
 def _narrowed(selection: Selection, field: str, values: tuple[str, ...]) -> Selection:
@@ -358,7 +357,7 @@ def _wholes(
             name, rows = _in_bin(package, selection, cut, place)
             total = sum(found["", place, mark] for mark in marks)
             parts = tuple(bin_key(start, mark) for mark in marks)
-            yield Bar(whole_key(start), name, total, rows, of=OF_WHOLES, parts=parts)
+            yield Bar(whole_key(start), name, total, rows, of=words.OF_WHOLES, parts=parts)
 
 
 def _in_bin(
@@ -379,7 +378,7 @@ def _in_bin(
 
 def _unplaced(rows: Behind, number: int) -> Iterator[Bar]:
     if number:
-        yield Bar(NO_BAR, NO_SINGLE_DAY, number, rows, what="number")
+        yield Bar(NO_BAR, say(words.NO_SINGLE_DAY), number, rows, what=NUMBER)
 
 
 CHARTS: Mapping[str, Maker] = {

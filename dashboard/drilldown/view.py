@@ -17,6 +17,7 @@ from dashboard.marks import ACT_MARKS
 from dashboard.protests.measures.counts import about_people
 from dashboard.protests.view.listed import list_begun_before
 from dashboard.selection import Selection
+from dashboard.wording import N_
 
 # How many rows a list behind a bar holds, and through how many it looks for them.
 MOST_BEHIND = 200
@@ -30,9 +31,10 @@ class Bar:
     """A bar, band, mark, row or number that counts `total` events, and what fetches them.
 
     `rows` fetches at most `MOST_BEHIND` in order of day. `events` are their keys where these are
-    known beforehand. `of` says what the chart counts in all, `what` the bar is; `measure` names the
-    figures that the list shows of each event, of the people of `country`; `note` says what the list
-    leaves out; `parts` are the keys of the bars that it is made of.
+    known beforehand. `of` says what the chart counts in all, `what` the bar is, both as `say` is
+    given them; `measure` names the figures that the list shows of each event, of the people of
+    `country`; `note` says what the list leaves out; `parts` are the keys of the bars that it is
+    made of.
     """
 
     key: str
@@ -40,8 +42,8 @@ class Bar:
     total: int
     rows: Callable[[], pd.DataFrame]
     events: tuple[str, ...] = ()
-    of: str = "events of the chart"
-    what: str = "bar"
+    of: str = N_("events of the chart")
+    what: str = N_("bar")
     measure: str = ""
     country: str = ""
     note: str = ""

@@ -8,17 +8,24 @@ from dashboard.selection import Selection, month_name
 from dashboard.unusual.view.past import Compared
 from dashboard.unusual.words import NAMES, place_words
 from dashboard.vocabulary import MEASURES, country_name
-from dashboard.wording import say
+from dashboard.wording import N_, say, say_many
 
-NO_BAR_NAMED = "There is no such bar, so no event is listed"
+NO_BAR_NAMED = N_("There is no such bar, so no event is listed")
 # What each number of the table counts, in words: of one country, and of all in the row.
 NUMBERS = {
-    "protests": ("protest events", "protest events of these countries"),
-    "detained": ("people detained", "events with people detained"),
-    "sentences": ("sentences", "sentences of these countries"),
+    "protests": (N_("protest events"), N_("protest events of these countries")),
+    "detained": (N_("people detained"), N_("events with people detained")),
+    "sentences": (N_("sentences"), N_("sentences of these countries")),
 }
 
-OF_UNUSUAL = "events of the numbers shown"
+NO_SINGLE_DAY = N_("No single day that fits a bar")
+OF_ALL_MONTHS = N_("protests of all months")
+OF_WHOLES = N_("events of all bars")
+OF_WORDS = N_("protests of the chart")
+OF_PROVINCES = N_("events of all rows")
+OF_ACTORS = N_("events, counted for each actor drawn")
+OF_UNSTATED = N_("events without a number")
+OF_UNUSUAL = N_("events of the numbers shown")
 
 
 def number_name(country: str, kind: str, selection: Selection) -> str:
@@ -28,7 +35,21 @@ def number_name(country: str, kind: str, selection: Selection) -> str:
     'Kyrgyzstan, sentences, June 2020'
     """
     words, _ = NUMBERS[kind]
-    return f"{country_name(country)}, {words}, {selection.period}"
+    return say(
+        "{country}, {what}, {period}",
+        country=country_name(country),
+        what=say(words),
+        period=selection.period,
+    )
+
+
+def not_listed(arrests: int) -> str:
+    """Say how many arrests are in no list of people, as no number of theirs is given."""
+    return say_many(
+        "Not listed: {count} arrest with no number.",
+        "Not listed: {count} arrests with no number.",
+        arrests,
+    )
 
 
 def bin_name(country: str, mark: str, first: pd.Timestamp, last: pd.Timestamp) -> str:
@@ -63,5 +84,5 @@ def unstated_name(measure: str, selection: Selection) -> str:
 
 def unusual_number_name(found: Compared, selection: Selection) -> str:
     """Name a number that is unusual."""
-    what, where = NAMES[found.measure][1], place_words(found)
+    what, where = say(NAMES[found.measure][1]), place_words(found)
     return say("{where}, {what}, {period}", where=where, what=what, period=selection.period)

@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.datapackage.store import Package
-from dashboard.dates import day
+from dashboard.dates import day, month
 from dashboard.engine.ranking import (
     ANY,
     DOUBT,
@@ -36,26 +36,29 @@ from dashboard.schema import TableRow
 from dashboard.selection import Selection
 from dashboard.values import Amount, Term, amount
 from dashboard.vocabulary import ACLED_TYPES, GEO_PRECISIONS, country_name
+from dashboard.wording import N_, counted, join_words, say, say_many, term, within_line
 from dashboard.wording import amount as amount_words
-from dashboard.wording import counted, join_words, number, say, term, within_line
 
 QUALIFIER_WORDS = {
-    "exact": "exact",
-    "at_least": "at least",
-    "at_most": "at most",
-    "about": "about",
-    "range": "a range",
-    "vague": "a word, no number",
-    "officially_none": "officially none",
+    "exact": N_("exact"),
+    "at_least": N_("at least"),
+    "at_most": N_("at most"),
+    "about": N_("about"),
+    "range": N_("a range"),
+    "vague": N_("a word, no number"),
+    "officially_none": N_("officially none"),
 }
-UNIT_WORDS = {"person": "people", "percent": "per cent", "megahertz": "megahertz"}
-ONE_UNIT = {"person": "person", "percent": "per cent", "megahertz": "megahertz"}
-NOT_STATED = "not stated"
+UNIT_WORDS = {
+    "person": (N_("person"), N_("people")),
+    "percent": (N_("per cent"), N_("per cent")),
+    "megahertz": (N_("megahertz"), N_("megahertz")),
+}
+NOT_STATED = N_("not stated")
 STATUS_WORDS = {
-    "occurred": "reported as fact",
-    "claimed": "claimed, not confirmed",
-    "planned": "planned: announced, not reported as held",
-    "pledged": "pledged: promised, not reported as given",
+    "occurred": N_("reported as fact"),
+    "claimed": N_("claimed, not confirmed"),
+    "planned": N_("planned: announced, not reported as held"),
+    "pledged": N_("pledged: promised, not reported as given"),
 }
 WHOLE_YEAR = ((1, 1), (12, 31))
 
@@ -98,7 +101,10 @@ def figure_unit(figure: TableRow, written: str = "") -> str:
         return ""
     if unit.isupper():
         return unit
-    return ONE_UNIT.get(unit, unit) if written == "1" else UNIT_WORDS.get(unit, f"{unit}s")
+    one, several = UNIT_WORDS.get(unit, ("", ""))
+    if not one:
+        return unit if written == "1" else f"{unit}s"
+    return say(one) if written == "1" else say(several)
 
 
 def locator(paragraph: Any, footnotes: Any) -> str:
@@ -107,11 +113,12 @@ def locator(paragraph: Any, footnotes: Any) -> str:
     >>> locator(45, "35;36"), locator(7, None), locator(pd.NA, None)
     ('paragraph 45, footnotes 35 and 36', 'paragraph 7', '')
     """
-    parts = [f"paragraph {paragraph}"] if pd.notna(paragraph) else []
+    parts = [say("paragraph {number}", number=str(paragraph))] if pd.notna(paragraph) else []
     if isinstance(footnotes, str) and footnotes:
         notes = footnotes.split(";")
-        several = f"footnotes {', '.join(notes[:-1])} and {notes[-1]}"
-        parts.append(several if len(notes) > 1 else f"footnote {notes[0]}")
+        parts.append(
+            say_many("footnote {notes}", "footnotes {notes}", len(notes), notes=join_words(notes))
+        )
     return ", ".join(parts)
 
 
@@ -131,7 +138,8 @@ def days_words(first: pd.Timestamp, last: pd.Timestamp) -> str:
         return day(first)
     if (first.year, first.month) == (last.year, last.month):
         return f"{first.day}–{day(last)}"
-    return f"{day(first, year=first.year != last.year)} to {day(last)}"
+    start = day(first, year=first.year != last.year)
+    return say("{first} to {last}", first=start, last=day(last))
 
 
 def when_words(event: TableRow) -> str:
@@ -146,36 +154,35 @@ def when_words(event: TableRow) -> str:
     if event["time_precision"] == 1:
         text = words
     elif event["time_precision"] == 2:
-        text = f"about {words}: the day is approximate"
+        text = say("about {days}: the day is approximate", days=words)
     else:
-        text = f"day not known: some time {_vague(first, last, words)}"
-    return (
-        text
-        if event["date_basis"] != "inferred"
-        else f"{text} (part of the date inferred, such as the year)"
-    )
+        text = say("day not known: some time {when}", when=_vague(first, last, words))
+    if event["date_basis"] != "inferred":
+        return text
+    return say("{when} (part of the date inferred, such as the year)", when=text)
 
 
 def _vague(first: pd.Timestamp, last: pd.Timestamp, words: str) -> str:
     if ((first.month, first.day), (last.month, last.day)) == WHOLE_YEAR:
-        return (
-            f"in {first.year}" if first.year == last.year else f"from {first.year} to {last.year}"
-        )
+        if first.year == last.year:
+            return say("in {year}", year=str(first.year))
+        return say("from {first} to {last}", first=str(first.year), last=str(last.year))
     if (first.year, first.month) != (last.year, last.month):
-        return f"from {words}"
-    whole_month = first.day == 1 and (last + pd.Timedelta(days=1)).day == 1
-    return f"in {first:%B %Y}" if whole_month else f"from {first.day} to {day(last)}"
+        return say("from {days}", days=words)
+    if first.day == 1 and (last + pd.Timedelta(days=1)).day == 1:
+        return say("in {month}", month=month(first))
+    return say("from {first} to {last}", first=str(first.day), last=day(last))
 
 
 def hedge_facts(row: TableRow) -> Iterator[tuple[str, str]]:
     """Tell how far the source itself stands behind an event or a number, where it says so."""
     if hedge := text_of(row.get("hedge")):
-        yield "The source’s hedge", hedge
+        yield say("The source’s hedge"), hedge
 
 
 def status_words(status: str) -> str:
     """Say what kind of report it is."""
-    return STATUS_WORDS[status]
+    return say(STATUS_WORDS[status])
 
 
 def kind_words(event_type: str, sub_event_type: str) -> str:
@@ -184,8 +191,10 @@ def kind_words(event_type: str, sub_event_type: str) -> str:
     >>> kind_words("Court ruling", "Sentence")
     'Court ruling: Sentence (a type of our own)'
     """
-    whose = "as in ACLED’s list" if event_type in ACLED_TYPES else "a type of our own"
-    return f"{event_type}: {sub_event_type} ({whose})"
+    names = {"type": event_type, "sub_type": sub_event_type}
+    if event_type in ACLED_TYPES:
+        return say("{type}: {sub_type} (as in ACLED’s list)", **names)
+    return say("{type}: {sub_type} (a type of our own)", **names)
 
 
 def acled_words(eligible: bool, reason: str) -> str:
@@ -195,10 +204,10 @@ def acled_words(eligible: bool, reason: str) -> str:
     'not in its scope: arrest of private persons'
     """
     if eligible:
-        return "in its scope"
+        return say("in its scope")
     if not reason:
-        return "not in its scope"
-    return f"not in its scope: {within_line(reason)}"
+        return say("not in its scope")
+    return say("not in its scope: {reason}", reason=within_line(reason))
 
 
 def who_words(country: str, related: str) -> str:
@@ -208,9 +217,8 @@ def who_words(country: str, related: str) -> str:
     'Kyrgyzstan; also Russia and China'
     """
     others = [country_name(code) for code in related.split(";") if code]
-    return (
-        f"{country_name(country)}; also {join_words(others)}" if others else country_name(country)
-    )
+    name = country_name(country)
+    return say("{country}; also {others}", country=name, others=others) if others else name
 
 
 def place_words(event: TableRow, province: str = "") -> str:
@@ -224,9 +232,14 @@ def place_words(event: TableRow, province: str = "") -> str:
     land = country_name(code) if code else ""
     parts = list(dict.fromkeys(part for part in (location, province, land) if part))
     if not parts:
-        return "no place: a national or online event, or none is given; not on the map"
-    words = ", ".join(parts) if location else f"{', '.join(parts)}; no place in it is given"
-    return f"abroad, not in {country_name(event['country'])}: {words}" if event["abroad"] else words
+        return say("no place: a national or online event, or none is given; not on the map")
+    words = ", ".join(parts)
+    if not location:
+        words = say("{place}; no place in it is given", place=words)
+    if not event["abroad"]:
+        return words
+    own = country_name(event["country"])
+    return say("abroad, not in {country}: {place}", country=own, place=words)
 
 
 def place_precision_words(precision: float) -> str:
@@ -242,9 +255,9 @@ def published_words(published: object) -> str:
     """
     text = text_of(published)
     if not text:
-        return "date not stated"
+        return say("date not stated")
     when = pd.Timestamp(text)
-    return {4: text, 7: f"{when:%B %Y}"}.get(len(text), day(when))
+    return {4: text, 7: month(when)}.get(len(text), day(when))
 
 
 def dated_words(source: TableRow) -> str:
@@ -263,9 +276,14 @@ def kinds_headline(
     `wider` is of how many no more is known than a longer period.
     """
     if not marks:
-        return nothing_words("event", nothing(package, selection), selection)
-    kinds = join_words(marks_words(marks))
-    headline = f"{counted(sum(marks.values()), 'event')}{scope_words(selection)}: {kinds}"
+        return nothing_words(say("event"), nothing(package, selection), selection)
+    headline = say_many(
+        "{count} event{scope}: {kinds}",
+        "{count} events{scope}: {kinds}",
+        sum(marks.values()),
+        scope=scope_words(selection),
+        kinds=marks_words(marks),
+    )
     return f"{headline}{wider_words(wider)}"
 
 
@@ -287,16 +305,26 @@ def marks_words(marks: Iterable[str] | Mapping[str, int]) -> list[str]:
 def figures_headline(qualifiers: Sequence[str], selection: Selection) -> str:
     """Say how many figures are reported, and how many of them are exact."""
     if not selection.countries:
-        return NO_COUNTRY
-    when = f"{about_words(selection)} as of a day {within_words(selection)}"
+        return say(NO_COUNTRY)
+    about, within = about_words(selection), within_words(selection)
+    when = say("{about} as of a day {within}", about=about, within=within)
     if not qualifiers:
         return say("The data has no reported figure{when}", when=when)
-    headline = f"{counted(len(qualifiers), 'reported figure')}{when}"
+    headline = say_many(
+        "{count} reported figure{when}",
+        "{count} reported figures{when}",
+        len(qualifiers),
+        when=when,
+    )
     exact = sum(qualifier == "exact" for qualifier in qualifiers)
     if exact == len(qualifiers):
-        return f"{headline}, {'exact' if exact == 1 else 'all exact'}"
-    rest = number(len(qualifiers) - exact)
-    return f"{headline}: {number(exact)} exact, {rest} bounds, ranges, estimates or words"
+        return say_many("{headline}, exact", "{headline}, all exact", exact, headline=headline)
+    return say(
+        "{headline}: {exact} exact, {rest} bounds, ranges, estimates or words",
+        headline=headline,
+        exact=exact,
+        rest=len(qualifiers) - exact,
+    )
 
 
 def rule() -> tuple[tuple[str, str], ...]:

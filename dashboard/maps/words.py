@@ -18,11 +18,11 @@ from dashboard.panels.province_map import Province
 from dashboard.schema import cells_of
 from dashboard.selection import Selection
 from dashboard.vocabulary import country_name
-from dashboard.wording import join_words, joined, number, say, say_many
+from dashboard.wording import N_, join_words, joined, number, say, say_many
 
 # How many spots or squares the alternative text of a map names.
 MOST_SPOTS, MOST_SQUARES = 8, 5
-TOOK_PART = "People taking part: as reported."
+TOOK_PART = N_("People taking part: as reported.")
 ByKind = Mapping[tuple[str, str], int]
 # So many provinces are named in a sentence.
 MOST_PROVINCES = 3
@@ -31,7 +31,7 @@ MOST_PROVINCES = 3
 def map_headline(numbers: OnMap, package: Package, selection: Selection) -> str:
     """Say how many events stand on the map, how many lie outside it and how many have no place."""
     if not numbers.total:
-        return nothing_words("event", nothing(package, selection), selection)
+        return nothing_words(say("event"), nothing(package, selection), selection)
     headline = say_many(
         "{count} of {events}{scope} is mapped",
         "{count} of {events}{scope} are mapped",
@@ -46,7 +46,7 @@ def map_headline(numbers: OnMap, package: Package, selection: Selection) -> str:
 def map_sentence(numbers: OnMap, package: Package, selection: Selection) -> str:
     """Say above the page how many events the map shows and does not; `**` marks what is bold."""
     if not numbers.total:
-        sentence = nothing_words("event", nothing(package, selection), selection)
+        sentence = nothing_words(say("event"), nothing(package, selection), selection)
         return say("**{sentence}.**", sentence=sentence)
     sentence = say_many(
         "**{count} of {events}** {within} is mapped",
@@ -178,7 +178,7 @@ def outside_headline(listed: ByKind, total: int, package: Package, selection: Se
     if not total:
         hidden = hidden_events(package, selection, frame="outside")
         why = nothing(package, selection, hidden=hidden)
-        return nothing_words("event outside the region", why, selection)
+        return nothing_words(say("event outside the region"), why, selection)
     one = _one_kind_of_one_country(listed)
     headline = say(
         "{concern}{about} took place outside the region {when}",
@@ -240,7 +240,7 @@ def _others(number: int) -> str:
 def national_headline(numbers: OnMap, package: Package, selection: Selection) -> str:
     """Say how many events have no place, of how many."""
     if not numbers.total:
-        return nothing_words("event", nothing(package, selection), selection)
+        return nothing_words(say("event"), nothing(package, selection), selection)
     return say_many(
         "{count} of {events}{scope} has no specific location: national, online or not stated",
         "{count} of {events}{scope} have no specific location: national, online or not stated",
@@ -263,7 +263,7 @@ def province_headline(
 ) -> str:
     """Say in which provinces most events were, and how many of all are in none of the five."""
     if not total:
-        return nothing_words("event", nothing(package, selection), selection)
+        return nothing_words(say("event"), nothing(package, selection), selection)
     every = f"{events_words(total)}{scope_words(selection)}"
     inside = sum(each.value for each in provinces)
     if not inside:

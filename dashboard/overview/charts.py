@@ -159,7 +159,7 @@ def _wholes(totals: pd.Series, when: Sequence[str], cut: pd.DataFrame) -> Proper
         "base": totals,
         "marker": {"color": CLEAR, "line": {"width": 0}},
         "customdata": [whole_key(start) for start in bin_starts(cut)],
-        **hover_of_bars(when, totals, ("event", "events")),
+        **hover_of_bars(when, totals, (say("event"), say("events"))),
     }
 
 

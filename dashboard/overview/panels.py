@@ -55,7 +55,7 @@ from dashboard.protests.view.chosen import read_view
 from dashboard.selection import Selection
 from dashboard.values import Absent, Hidden, Reason
 from dashboard.vocabulary import COUNTRIES, RATE_KINDS, country_name, rate_kinds
-from dashboard.wording import counted, joined, number, number_word, say, start_of_line, term
+from dashboard.wording import joined, number_word, say, say_many, start_of_line, term
 
 A_DAY = pd.Timedelta(days=1)
 DETAILS = (
@@ -94,7 +94,7 @@ def countries_side_by_side(
         sources=_side_sources(columns, package, selection),
         shown=len(columns),
         total=len(COUNTRIES),
-        noun="countries",
+        noun=say("countries"),
         headline=words.side_headline(columns, package, selection),
         behind=lambda: keys_side_by_side(
             columns, first_events(package, selection), package.held_figures
@@ -197,12 +197,12 @@ def no_rate_words(rates: pd.DataFrame, selection: Selection) -> str:
     """Say why a period has no currency rate: before the first, after the last, or a gap."""
     days = rates.loc[~rates["kind"].isin(rate_kinds("print")), "date"]
     if days.empty:
-        return "no rates in the data"
+        return say("no rates in the data")
     if pd.Timestamp(selection.last_day) < days.min():
-        return f"no data before {day(days.min())}"
+        return say("no data before {day}", day=day(days.min()))
     if pd.Timestamp(selection.first_day) > days.max():
-        return f"no data after {day(days.max())}"
-    return f"no rate in {selection.period}"
+        return say("no data after {day}", day=day(days.max()))
+    return say("no rate in {period}", period=selection.period)
 
 
 def events_by_week(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:
@@ -222,10 +222,10 @@ def _events_in_bins(
     seen = cover(package, selection)
     rows = _bin_rows(counts, cut, package, selection)
     by = "month" if len(selection.months) > event_measures.LONGEST_WEEKLY_MONTHS else "week"
-    unit = f"dated events, by type, {selection.period}"
+    unit = say("dated events, by type, {period}", period=selection.period)
     return Exhibit(
         key="events_by_week",
-        title=f"Events by {by}",
+        title=say("Events by month") if by == "month" else say("Events by week"),
         unit=unit,
         table=Table(BIN_COLUMNS, rows if chosen.total or is_beside else rows.iloc[:0]),
         caption=partial(_bins_caption, seen, unplaced),
@@ -233,7 +233,7 @@ def _events_in_bins(
         sources=sources_of_chosen(package, selection),
         shown=chosen.total,
         total=package.events.in_period(selection),
-        noun="events of the period",
+        noun=say("events of the period"),
         draw=partial(
             shaded,
             partial(events_over_time, counts, cut, unplaced),
@@ -245,8 +245,7 @@ def _events_in_bins(
         ),
         height=190,
         least=(280, 130),
-        alt=f"Stacked bars of events by {by}: {counted(chosen.total, 'event')}, "
-        f"{number(unplaced)} without a day.",
+        alt=words.bins_alt(chosen.total, unplaced, by),
         headline=partial(words.bins_headline, counts, cut, unplaced, by, package, selection),
         native=partial(_office_bins, counts, cut, unplaced, unit),
         native_caption=partial(_bins_caption, seen, unplaced, office=True),
@@ -276,8 +275,14 @@ def _office_bins(
 ) -> tuple[NativeChart, ...]:
     """Return the events of each bin by mark as stacked columns; the unit says how many fit none."""
     bars = counts.loc[:, counts.any()].assign(bin=bin_names(cut)).melt("bin", var_name="mark")
-    beside = f"; {counted(unplaced, 'more event')} with no single day" if unplaced else ""
-    whole, title = f"{unit}{beside}", "" if len(bars) else "No event in a bar"
+    title = "" if len(bars) else say("No event in a bar")
+    more = say_many(
+        "{unit}; {count} more event with no single day",
+        "{unit}; {count} more events with no single day",
+        unplaced,
+        unit=unit,
+    )
+    whole = more if unplaced else unit
     plain = NativeChart("stacked_column", bin_names(cut), (), title, whole, subtitle=whole)
     return (marks_chart(plain, bars, x="bin", y="value"),)
 
@@ -344,7 +349,7 @@ def stood_out(package: Package, selection: Selection, options: Mapping[str, str]
         sources=sources_of(package, chosen["source_id"]),
         shown=len(chosen),
         total=total,
-        noun="events",
+        noun=say("events"),
         headline=partial(words.stood_out_headline, len(chosen), total, package, selection),
         behind=partial(keys_of, chosen),
     )

@@ -7,7 +7,7 @@ import pandas as pd
 from dashboard.covid.measures.totals import CountryTotal
 from dashboard.covid.words.totals import epidemic_sentence, includes_words, steps_words
 from dashboard.datapackage.store import Package
-from dashboard.dates import days, short_days
+from dashboard.dates import days, month, short_days
 from dashboard.overview.measures import CountryMonth
 from dashboard.overview.view import covered, month_columns, no_event
 from dashboard.panels.comparing import Pair, pair_of
@@ -30,27 +30,23 @@ from dashboard.protests.measures.cases import Sentenced
 from dashboard.protests.measures.counts import DATED
 from dashboard.protests.view.chosen import numbers_of, read_view
 from dashboard.protests.words.sums import (
+    in_brackets_abroad,
     of_them_words,
     people_counted,
     plus_words,
+    protest_events_words,
     sentences_words,
     total_words,
 )
 from dashboard.selection import Selection
 from dashboard.values import Absent, Reason, Total
-from dashboard.vocabulary import country_name
-from dashboard.wording import counted, join_words, joined, number, say, start_of_line
+from dashboard.vocabulary import MEASURES, country_name
+from dashboard.wording import N_, join_words, joined, number, say, say_many, start_of_line
 
-# What the sentences count, as one and as many.
-NOUNS = {
-    "protest": ("protest event", "protests"),
-    "detained": ("detention", "detentions"),
-    "sentence": ("sentence", "sentences"),
-}
 # People detained of whom there is no number, and yet it is not known that there are none.
 WITHOUT_NUMBER = {
-    Reason.NOT_STATED: "number detained not stated",
-    Reason.COULD_NOT_LOAD: "number detained could not be loaded",
+    Reason.NOT_STATED: N_("number detained not stated"),
+    Reason.COULD_NOT_LOAD: N_("number detained could not be loaded"),
 }
 MOST_NAMED = 2
 BOLD = "**"
@@ -59,7 +55,7 @@ BOLD = "**"
 def side_headline(columns: Sequence[CountryMonth], package: Package, selection: Selection) -> str:
     """Say one country's numbers, or which of several has the most cases and the most protests."""
     if not columns:
-        return NO_COUNTRY
+        return say(NO_COUNTRY)
     if len(columns) == 1:
         return _alone(columns[0], package, selection)
     cases = {
@@ -83,17 +79,17 @@ def side_headline(columns: Sequence[CountryMonth], package: Package, selection: 
         text = _protests_of(most_protests, columns, selection)
         parts.append(f"{text}{filter_words(selection)}")
     if not parts:
-        text = nothing_words("protest", no_event(package, selection, "protest"), selection)
+        text = nothing_words(
+            say_many("protest", "protests", 1), no_event(package, selection, "protest"), selection
+        )
         return say("{text}; there is no COVID-19 total", text=text)
     return start_of_line("; ".join(parts))
 
 
 def _alone(column: CountryMonth, package: Package, selection: Selection) -> str:
     events, rulings = _known(column.protests), _known(column.sentences)
-    protests = counted(events, *protest_noun(selection)) if events else ""
-    if column.abroad:
-        away = "all" if column.abroad == events else number(column.abroad)
-        protests += f" ({'abroad' if events == 1 else f'{away} abroad'})"
+    protests = protest_events_words(events, status_adjective(selection)) if events else ""
+    protests += in_brackets_abroad(column.abroad, events)
     passed = Sentenced() if isinstance(column.sentenced, Absent) else column.sentenced
     sentences = sentences_words(rulings, passed) if rulings else ""
     words_by_kind = {
@@ -101,20 +97,17 @@ def _alone(column: CountryMonth, package: Package, selection: Selection) -> str:
         "detained": _detained_words(column),
         "sentence": sentences,
     }
-    acts = ", ".join(_kinds(words_by_kind, package, selection, column.country))
-    cases = _cases_words(column.cases)
-    within = f"{within_words(selection)}{filter_words(selection)}"
-    return f"{country_name(column.country)}: {cases}; {acts} {within}"
+    return say(
+        "{country}: {cases}; {events} {within}",
+        country=country_name(column.country),
+        cases=_cases_words(column.cases),
+        events=", ".join(_kinds(words_by_kind, package, selection, column.country)),
+        within=f"{within_words(selection)}{filter_words(selection)}",
+    )
 
 
 def _known(value: int | Absent) -> int:
     return 0 if isinstance(value, Absent) else value
-
-
-def protest_noun(selection: Selection) -> tuple[str, str]:
-    """Name what is counted, one and many: "claimed protest event" where only those are chosen."""
-    status = status_adjective(selection)
-    return f"{status}protest event", f"{status}protest events"
 
 
 def _kinds(
@@ -122,11 +115,21 @@ def _kinds(
 ) -> list[str]:
     """Return what is reported of each kind, then why there is nothing of the others."""
     missing = [
-        (*NOUNS[kind], no_event(package, selection, kind, country))
-        for kind, words in words_by_kind.items()
-        if not words
+        (say(one), say(many), no_event(package, selection, kind, country))
+        for kind, (one, many) in _nouns().items()
+        if not words_by_kind[kind]
     ]
     return [*filter(None, words_by_kind.values()), *nothing_parts(missing)]
+
+
+def _nouns() -> dict[str, tuple[str, str]]:
+    """Return what the sentences count, as one and as many."""
+    rulings = [say_many("sentence", "sentences", many) for many in (1, 2)]
+    return {
+        "protest": (say("protest event"), say("protests")),
+        "detained": (say("detention"), say("detentions")),
+        "sentence": (rulings[0], rulings[1]),
+    }
 
 
 def _cases_words(cases: CountryTotal) -> str:
@@ -134,14 +137,19 @@ def _cases_words(cases: CountryTotal) -> str:
         return say("COVID-19 cases officially 0")
     if isinstance(cases.series, Absent):
         return say("no COVID-19 total")
-    many = counted(cases.series, "COVID-19 case")
-    return say("{cases} by {day} (official series)", cases=many, day=cases.day)
+    return say_many(
+        "{count} COVID-19 case by {day} (official series)",
+        "{count} COVID-19 cases by {day} (official series)",
+        cases.series,
+        day=cases.day,
+    )
 
 
 def _detained_words(column: CountryMonth) -> str:
     people_held = column.detained
     if isinstance(people_held, Absent):
-        return WITHOUT_NUMBER.get(people_held.reason, "")
+        words = WITHOUT_NUMBER.get(people_held.reason)
+        return say(words) if words else ""
     return total_words(people_held, "detained", column.detained_abroad)
 
 
@@ -155,19 +163,32 @@ def _protests_of(
     codes: Sequence[str], columns: Sequence[CountryMonth], selection: Selection
 ) -> str:
     first = next(column for column in columns if column.country == codes[0])
-    many, abroad = number(_known(first.protests)), ""
+    many, names = _known(first.protests), _names(codes)
+    words = number(many)
     if len(codes) > 1:
-        many += " each"
+        words = say("{many} each", many=many)
     elif first.abroad:
-        away = "all" if first.abroad == first.protests else number(first.abroad)
-        abroad = ", abroad" if first.protests == 1 else f", {away} abroad"
-    when = " in the period" if len(selection.months) > 1 else ""
-    return f"the most protests{when} concerned {_names(codes)} ({many}{abroad})"
+        words = _many_abroad(first.abroad, many)
+    if len(selection.months) > 1:
+        return say(
+            "the most protests in the period concerned {countries} ({many})",
+            countries=names,
+            many=words,
+        )
+    return say("the most protests concerned {countries} ({many})", countries=names, many=words)
+
+
+def _many_abroad(away: int, many: int) -> str:
+    if many == 1:
+        return say("{many}, abroad", many=many)
+    if away == many:
+        return say("{many}, all abroad", many=many)
+    return say("{many}, {away} abroad", many=many, away=away)
 
 
 def _names(codes: Sequence[str]) -> str:
     if len(codes) > MOST_NAMED:
-        return f"{len(codes)} countries"
+        return say("{many} countries", many=len(codes))
     return join_words([country_name(code) for code in codes])
 
 
@@ -183,37 +204,76 @@ def bins_headline(
     totals = [sum(row) for row in counts.to_numpy().tolist()]
     every = sum(totals) + unplaced
     if not every:
-        return nothing_words("event", nothing(package, selection), selection)
-    headline = f"{counted(every, 'event')}{scope_words(selection)}"
-    most = max(totals)
-    if most and len(totals) > 1:
-        fullest = [place for place, total in enumerate(totals) if total == most]
-        if len(fullest) == 1:
-            start, end = (cut[name].iloc[fullest[0]] for name in ("start", "end"))
-            days = f"{start:%B %Y}" if unit == "month" else short_days(start, end)
-            headline += f", {number(most)} of them in the busiest {unit}, {days}"
-        else:
-            headline += f", at most {number(most)} a {unit}"
+        return nothing_words(say("event"), nothing(package, selection), selection)
+    headline = say_many(
+        "{count} event{scope}", "{count} events{scope}", every, scope=scope_words(selection)
+    )
+    if max(totals) and len(totals) > 1:
+        headline = _with_fullest(headline, totals, cut, by_month=unit == "month")
     if not unplaced:
         return headline
     return say("{headline}; {count} without an exact date", headline=headline, count=unplaced)
 
 
+def bins_alt(total: int, unplaced: int, by: str) -> str:
+    """Describe the bars of events by week or month."""
+    events = say_many("{count} event", "{count} events", total)
+    if by == "month":
+        return say(
+            "Stacked bars of events by month: {events}, {many} without a day.",
+            events=events,
+            many=unplaced,
+        )
+    return say(
+        "Stacked bars of events by week: {events}, {many} without a day.",
+        events=events,
+        many=unplaced,
+    )
+
+
+def _with_fullest(
+    headline: str, totals: Sequence[int], cut: pd.DataFrame, *, by_month: bool
+) -> str:
+    """Add how many events the fullest week or month has, and which it is."""
+    most = max(totals)
+    fullest = [place for place, total in enumerate(totals) if total == most]
+    if len(fullest) > 1 and by_month:
+        return say("{headline}, at most {most} a month", headline=headline, most=most)
+    if len(fullest) > 1:
+        return say("{headline}, at most {most} a week", headline=headline, most=most)
+    start, end = (cut[name].iloc[fullest[0]] for name in ("start", "end"))
+    if by_month:
+        return say(
+            "{headline}, {most} of them in the busiest month, {month}",
+            headline=headline,
+            most=most,
+            month=month(start),
+        )
+    return say(
+        "{headline}, {most} of them in the busiest week, {days}",
+        headline=headline,
+        most=most,
+        days=short_days(start, end),
+    )
+
+
 def stood_out_headline(shown: int, total: int, package: Package, selection: Selection) -> str:
     """Say how many events stand out of how many, and that a rule chose them."""
     if not total:
-        return nothing_words("event", nothing(package, selection), selection)
-    verb = "stands" if shown == 1 else "stand"
-    return (
-        f"{number(shown)} of {counted(total, 'event')}{scope_words(selection)} {verb} out by rule, "
-        f"at most one a country"
+        return nothing_words(say("event"), nothing(package, selection), selection)
+    return say_many(
+        "{count} of {events}{scope} stands out by rule, at most one a country",
+        "{count} of {events}{scope} stand out by rule, at most one a country",
+        shown,
+        events=say_many("{count} event", "{count} events", total),
+        scope=scope_words(selection),
     )
 
 
 def month_sentence(package: Package, selection: Selection) -> str:
     """Sum the period up in one plain sentence or two; `**` marks what is bold."""
     if not selection.countries:
-        return f"{NO_COUNTRY}."
+        return f"{say(NO_COUNTRY)}."
     pair = pair_of(package, selection)
     sentence = _month_alone(package, selection.alone)
     return f"{sentence} {beside_sentence(pair)}".strip() if pair else sentence
@@ -261,9 +321,10 @@ def _new_cases(pair: Pair) -> tuple[Value, Value]:
 def _month_alone(package: Package, selection: Selection) -> str:
     view = read_view(package, selection, DATED)
     protests, sentences = view.marks["protest"], view.marks["sentence"]
+    status = status_adjective(selection)
     abroad = view.counts.where(mark="protest", abroad=True).total
     words_by_kind = {
-        "protest": f"**{counted(protests, *protest_noun(selection))}**" if protests else "",
+        "protest": f"**{protest_events_words(protests, status)}**" if protests else "",
         "detained": _detained_part(view.detained, view.detained_abroad),
         "sentence": sentences_words(sentences, view.people_sentenced) if sentences else "",
     }
@@ -290,17 +351,17 @@ def _month_alone(package: Package, selection: Selection) -> str:
 
 def _abroad_part(abroad: int, protests: int) -> str:
     if abroad < protests:
-        return f", {number(abroad)} of them abroad"
-    return ", abroad" if protests == 1 else ", all of them abroad"
+        return say(", {away} of them abroad", away=abroad)
+    return say(", abroad") if protests == 1 else say(", all of them abroad")
 
 
 def _detained_part(held: Total | Absent, away: Total | Absent) -> str:
     if isinstance(held, Absent) and held.reason is Reason.NONE_REPORTED:
         return ""
     if isinstance(held, Absent):
-        return "people detained, their number not stated"
+        return say("people detained, their number not stated")
     rest = f"{plus_words(held)}{of_them_words(held, away)}"
-    return f"**{people_counted(held, 'detained')}**{rest}"
+    return f"**{people_counted(held, MEASURES['detained'])}**{rest}"
 
 
 def side_caption(seen: Cover, columns: Sequence[CountryMonth], selection: Selection) -> str:

@@ -95,9 +95,9 @@ def _row(found: Compared, signal: Signal, months: int) -> dict[str, object]:
     row: dict[str, object] = {
         "iso_code": found.country,
         "province": province_name(found.admin1) if found.admin1 else None,
-        "measure": NAMES[found.measure][0],
+        "measure": say(NAMES[found.measure][0]),
         "number": _plain(shown) if isinstance(shown, float) else shown,
-        "unit": NAMES[found.measure][2],
+        "unit": say(NAMES[found.measure][2]),
         "signal": f"{shape(found)} {signal_words(found, months)}",
         "periods_covered": found.periods,
         "from_new_sources": _plain(signal.from_new) if signal.from_new else None,

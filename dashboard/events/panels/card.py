@@ -10,7 +10,7 @@ from functools import lru_cache, partial
 import pandas as pd
 
 from dashboard.datapackage.store import Package
-from dashboard.dates import day
+from dashboard.dates import day, month
 from dashboard.engine.columns import ORDER
 from dashboard.events import words
 from dashboard.events.keys import with_figures
@@ -24,10 +24,10 @@ from dashboard.panels.table import facts_table
 from dashboard.schema import TableRow
 from dashboard.selection import Selection
 from dashboard.vocabulary import CODED, MEASURES
-from dashboard.wording import join_words, say, window_words
+from dashboard.wording import N_, join_words, say, window_words
 
 Tables = Mapping[str, pd.DataFrame]
-ROLES = ("coded from", "gives a figure", "also tells of it")
+ROLES = (N_("coded from"), N_("gives a figure"), N_("also tells of it"))
 # Of a case with more events than these the card of one lists the first, and says so.
 MOST_RELATED = 100
 
@@ -111,7 +111,7 @@ def card_of(event_id: str, tables: Tables) -> Card | None:
         figures=None if figures is None else tuple(_figure(row, event) for row in figures),
         sources=tuple(_sources(event, figures or [], tables)),
         related=related[:MOST_RELATED],
-        related_note=f"Only the first {MOST_RELATED} are listed here."
+        related_note=say("Only the first {most} are listed here.", most=MOST_RELATED)
         if len(related) > MOST_RELATED
         else "",
     )
@@ -123,30 +123,35 @@ def _own(table: pd.DataFrame | None, event_id: str) -> list[TableRow] | None:
 
 def _facts(event: TableRow, provinces: pd.DataFrame | None) -> Iterator[tuple[str, str]]:
     """Yield heading and words, in reading order; what the table leaves blank has no line."""
-    yield "When", words.when_words(event)
-    yield "Status", words.status_words(event["status"])
+    yield say("When"), words.when_words(event)
+    yield say("Status"), words.status_words(event["status"])
     yield from words.hedge_facts(event)
-    yield "Type", words.kind_words(event["event_type"], event["sub_event_type"])
+    yield say("Type"), words.kind_words(event["event_type"], event["sub_event_type"])
     yield (
-        "ACLED",
+        say("ACLED"),
         words.acled_words(bool(event["acled_eligible"]), text_of(event["acled_reason"])),
     )
-    yield "Concerns", words.who_words(event["country"], text_of(event["related_countries"]))
-    yield "Where", words.place_words(event, _province(event, provinces))
+    yield say("Concerns"), words.who_words(event["country"], text_of(event["related_countries"]))
+    yield say("Where"), words.place_words(event, _province(event, provinces))
     if precision := words.place_precision_words(event["geo_precision"]):
-        yield "Location precision", precision
+        yield say("Location precision"), precision
     actors = [text_of(event["actor1"]), text_of(event["actor2"])]
-    yield "Actors", "; ".join(filter(None, actors)) or words.NOT_STATED
-    stated = {"Issue": "issue", "State response": "state_response", "Reported by": "reported_by"}
+    yield say("Actors"), "; ".join(filter(None, actors)) or say(words.NOT_STATED)
+    stated = {
+        say("Issue"): "issue",
+        say("State response"): "state_response",
+        say("Reported by"): "reported_by",
+    }
     for heading, column in stated.items():
         if text := text_of(event.get(column)):
             yield heading, text
     if updated := text_of(event.get("updated_at")):
-        yield "Updated at the source", day(pd.Timestamp(updated[:10]))
+        yield say("Updated at the source"), day(pd.Timestamp(updated[:10]))
     if event.get("dataset", CODED) == CODED:
-        yield "Confidence", f"{event['confidence']}, our own judgement"
+        own = say("{confidence}, our own judgement", confidence=event["confidence"])
+        yield say("Confidence"), own
     elif event["confidence"] == "low":
-        yield "Confidence", say("low: coded by machine")
+        yield say("Confidence"), say("low: coded by machine")
 
 
 def _province(event: TableRow, provinces: pd.DataFrame | None) -> str:
@@ -160,10 +165,10 @@ def _province(event: TableRow, provinces: pd.DataFrame | None) -> str:
 def _figure(row: TableRow, event: TableRow) -> FigureLine:
     written = words.figure_number(row)
     sure = row["qualifier"] in ("exact", "officially_none")
-    hows = [] if sure else [words.QUALIFIER_WORDS[row["qualifier"]]]
+    hows = [] if sure else [say(words.QUALIFIER_WORDS[row["qualifier"]])]
     hows += [hedge for _, hedge in words.hedge_facts(row)]
     if text_of(row["as_reported"]) and row["qualifier"] not in ("exact", "vague"):
-        hows.append(f"reported as “{row['as_reported']}”")
+        hows.append(say("reported as “{words}”", words=row["as_reported"]))
     elsewhere = (row["source_id"], row["paragraph"]) != (event["source_id"], event["paragraph"])
     return FigureLine(
         figure_id=row["figure_id"],
@@ -199,10 +204,10 @@ def _sources(event: TableRow, figures: list[TableRow], tables: Tables) -> Iterat
             publisher=text_of(source.get("publisher")) or source_id,
             title=text_of(source.get("attribution")) or text_of(source.get("title")),
             published=words.dated_words(source),
-            licence=text_of(source.get("licence")) or "licence not stated",
+            licence=text_of(source.get("licence")) or say("licence not stated"),
             address=safe_address(source.get("address")),
             place=words.locator(event["paragraph"], event["footnotes"]) if own else "",
-            role="" if own else roles[source_id],
+            role="" if own else say(roles[source_id]),
         )
 
 
@@ -214,9 +219,9 @@ def _related(event: TableRow, events: pd.DataFrame) -> Iterator[RelatedLine]:
         near |= events["related_event_id"].eq(parent) | events["event_id"].eq(parent)
     for row in events[near & events["event_id"].ne(own)].to_dict("records"):
         is_own = row["related_event_id"] == own
-        relation = "part or later step" if is_own else "of the same case"
+        relation = say("part or later step") if is_own else say("of the same case")
         if row["event_id"] == parent:
-            relation = "belongs to"
+            relation = say("belongs to")
         when = window_words(window_of(row), year=True)
         yield RelatedLine(row["event_id"], relation, when, row["title"])
 
@@ -227,7 +232,7 @@ def event_card(package: Package, selection: Selection, options: Mapping[str, str
     card = card_for(package, event_id)
     return Exhibit(
         key="event_card",
-        title=card.title if card else "No such event",
+        title=card.title if card else say("No such event"),
         unit=event_id if card else "",
         table=facts_table(card_rows(card) if card else []),
         caption="",
@@ -236,8 +241,8 @@ def event_card(package: Package, selection: Selection, options: Mapping[str, str
         ),
         shown=int(card is not None),
         total=package.events.total,
-        noun="events",
-        headline=card.title if card else "There is no such event",
+        noun=say("events"),
+        headline=card.title if card else say("There is no such event"),
         behind=partial(with_figures, [event_id], package.held_figures) if card else tuple,
     )
 
@@ -271,23 +276,24 @@ def _events_around(package: Package, event_id: str) -> pd.DataFrame:
 
 def card_rows(card: Card) -> list[tuple[str, str]]:
     """Return a card as a table of two columns, for files."""
-    rows = [("Event", card.title), ("Notes", card.notes), *card.facts]
+    rows = [(say("Event"), card.title), (say("Notes"), card.notes), *card.facts]
     for line in card.figures or ():
         number = f"{line.number} {line.unit}".strip()
-        parts = (number, line.how, line.counts, f"as of {line.as_of}", line.place, line.note)
-        rows.append((f"Figure: {line.measure}", "; ".join(filter(None, parts))))
+        as_of = say("as of {day}", day=line.as_of)
+        parts = (number, line.how, line.counts, as_of, line.place, line.note)
+        heading = say("Figure: {measure}", measure=line.measure)
+        rows.append((heading, "; ".join(filter(None, parts))))
     if card.figures is None:
-        rows.append(("Figures", "could not load"))
+        rows.append((say("Figures"), say("could not load")))
     for source in card.sources:
         parts = (source.role, source.publisher, source.title, source.published, source.licence)
         parts = (*parts, source.address, source.place)
-        rows.append(("Source", "; ".join(filter(None, parts))))
-    rows += [
-        (f"Related: {line.relation}", f"{line.when}: {line.title} ({line.event_id})")
-        for line in card.related
-    ]
+        rows.append((say("Source"), "; ".join(filter(None, parts))))
+    for each in card.related:
+        heading = say("Related: {relation}", relation=each.relation)
+        rows.append((heading, f"{each.when}: {each.title} ({each.event_id})"))
     if card.related_note:
-        rows.append(("Related", card.related_note))
+        rows.append((say("Related"), card.related_note))
     return [(name, text) for name, text in rows if text]
 
 
@@ -303,5 +309,5 @@ def why_hidden(package: Package, selection: Selection, event_id: str) -> str:
         if not each.keeps(event, each.value(selection)).item()
     ]
     if not selection.within(event["event_date"]).item():
-        reasons.insert(0, f"it is of {row['event_date']:%B %Y}")
-    return f"The filters do not show this event: {join_words(reasons)}."
+        reasons.insert(0, say("it is of {month}", month=month(row["event_date"])))
+    return say("The filters do not show this event: {reasons}.", reasons=join_words(reasons))

@@ -36,7 +36,7 @@ from dashboard.schema import TableRow
 from dashboard.selection import Selection
 from dashboard.values import Amount, Term
 from dashboard.vocabulary import MEASURES, REGION, country_name
-from dashboard.wording import counted, join_words, number, say
+from dashboard.wording import counted, say, say_many
 
 KIND_WORDS = {
     name: mark.short if mark.is_rest else (mark.singular, mark.plural)
@@ -76,8 +76,8 @@ def figures_table(package: Package, selection: Selection, options: Mapping[str, 
     chosen = chosen_figures(package, selection)
     return Exhibit(
         key="figures_table",
-        title="Reported figures",
-        unit=f"as of a day in {selection.period}",
+        title=say("Reported figures"),
+        unit=say("as of a day in {period}", period=selection.period),
         table=_figure_rows(package, selection),
         caption=say(
             "Every number that a source gives. Event types, status and search do not apply here."
@@ -85,7 +85,7 @@ def figures_table(package: Package, selection: Selection, options: Mapping[str, 
         sources=sources_of(package, chosen["source_id"]),
         shown=len(chosen),
         total=int(in_period.sum()),
-        noun="figures of the period",
+        noun=say("figures of the period"),
         headline=figures_headline(chosen["qualifier"].tolist(), selection),
         behind=partial(each_once, chosen["figure_id"].tolist()),
     )
@@ -153,8 +153,8 @@ def events_table(package: Package, selection: Selection, options: Mapping[str, s
     cut = not part.page and len(events) < counts.total
     return Exhibit(
         key="events_table",
-        title="Events",
-        unit=f"{_place_words(part, counts.total)}in order of day, {selection.period}",
+        title=say("Events"),
+        unit=_unit(part, counts.total, selection),
         table=_event_rows(package, selection, part)
         if part.most < MOST_IN_FILE
         else table_of_events(package, events, years=selection.spans_years),
@@ -163,7 +163,7 @@ def events_table(package: Package, selection: Selection, options: Mapping[str, s
         sources=sources_of(package, events["source_id"]),
         shown=len(events) if cut else counts.total,
         total=package.events.in_period(selection),
-        noun="events of the period",
+        noun=say("events of the period"),
         headline=partial(
             kinds_headline,
             counts.by("mark"),
@@ -203,11 +203,17 @@ def _numbers(package: Package, selection: Selection) -> list[Whole]:
 def _sentence_alone(package: Package, selection: Selection) -> str:
     chosen = chosen_counts(package, selection)
     if not chosen.total:
-        return f"**{nothing_words('event', nothing(package, selection), selection)}.**"
+        return f"**{nothing_words(say('event'), nothing(package, selection), selection)}.**"
     counts: Counter[str] = chosen.by("mark")
     kinds = [counted(counts[mark], *KIND_WORDS[mark]) for mark in MARKS if mark in counts]
-    figures = counted(len(chosen_figures(package, selection)), "reported figure")
-    return f"**{counted(chosen.total, 'event')}**: {join_words(kinds)}; {figures}."
+    figures = len(chosen_figures(package, selection))
+    return say_many(
+        "**{count} event**: {kinds}; {figures}.",
+        "**{count} events**: {kinds}; {figures}.",
+        chosen.total,
+        kinds=kinds,
+        figures=say_many("{count} reported figure", "{count} reported figures", figures),
+    )
 
 
 def _pages(total: int) -> int:
@@ -225,20 +231,30 @@ def _part_asked_for(total: int, options: Mapping[str, str]) -> Part:
     return Part(0, MOST_IN_FILE if options.items() >= ALL_ROWS.items() else MOST_LISTED)
 
 
-def _place_words(part: Part, total: int) -> str:
+def _unit(part: Part, total: int, selection: Selection) -> str:
     if not part.page:
-        return ""
-    last = min(part.first + part.most, total)
-    return f"{number(part.first + 1)}–{number(last)} of {number(total)}, "
+        return say("in order of day, {period}", period=selection.period)
+    return say(
+        "{first}–{last} of {total}, in order of day, {period}",
+        first=part.first + 1,
+        last=min(part.first + part.most, total),
+        total=total,
+        period=selection.period,
+    )
 
 
 def _caption(part: Part, listed: int, total: int) -> str:
     if part.page:
-        pages = number(_pages(total))
-        return f"Page {number(part.page)} of {pages}; the sources named are those of its rows."
-    return (
-        f"The first {number(listed)} of {number(total)} events chosen, in order of day; the page "
-        "Events goes through all, and narrower filters leave fewer."
+        return say(
+            "Page {page} of {pages}; the sources named are those of its rows.",
+            page=part.page,
+            pages=_pages(total),
+        )
+    return say(
+        "The first {listed} of {total} events chosen, in order of day; the page Events goes "
+        "through all, and narrower filters leave fewer.",
+        listed=listed,
+        total=total,
     )
 
 

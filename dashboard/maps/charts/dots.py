@@ -36,7 +36,7 @@ from dashboard.marks import MARKS
 from dashboard.palette import Tokens, mark_colour, tokens
 from dashboard.panels.plot import Properties
 from dashboard.schema import cells_of
-from dashboard.wording import counted
+from dashboard.wording import counted, say
 
 SMOOTHING = 2
 # The edge as a share of the cell, and the share of it that a mark with its edge fills.
@@ -98,7 +98,7 @@ def dots_deck(
         _dots_layer(address, f"{DOTS_LAYER} {chosen[0] if chosen else ''}".strip(), theme),
     ]
     layers = [*_under(frame, look, version), *shown, *_ring(chosen, look)]
-    return deck_of(layers, part, look, "<b>{w}</b><br>Click to read")
+    return deck_of(layers, part, look, f"<b>{{w}}</b><br>{say('Click to read')}")
 
 
 def dots_text(dots: Dots, largest: int) -> str:
@@ -130,9 +130,11 @@ def dot_words(kind: DotKind, number: int) -> str:
     """
     mark = MARKS[kind.mark]
     words = counted(number, mark.singular, mark.plural)
-    words += " abroad" if kind.abroad else ""
-    words += "" if kind.occurred else ", claimed, planned or pledged"
-    return words + (", place known only roughly" if kind.vague else "")
+    if kind.abroad:
+        words = say("{events} abroad", events=words)
+    if not kind.occurred:
+        words = say("{events}, claimed, planned or pledged", events=words)
+    return say("{events}, place known only roughly", events=words) if kind.vague else words
 
 
 def squares_deck(

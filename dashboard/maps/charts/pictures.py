@@ -21,6 +21,7 @@ from dashboard.maps.view.place_labels import Label, free_names, placed_labels
 from dashboard.marks import MARKS, STACK
 from dashboard.palette import Tokens, mark_colour, mark_glyph, see_through, tokens
 from dashboard.panels.plot import Properties, figure_of, label
+from dashboard.wording import N_, say
 
 TOP = 2
 NAME_SIZE = 11
@@ -30,8 +31,8 @@ HALO = 8
 LABEL_SIZE, NUMBER_SIZE = 13, 12
 # A drawing is legible at so many pixels; in a narrower window stands the one for `NARROW`.
 WIDTH, NARROW = 560, 310
-NUMBER_WORDS = "number of events at one place or nearby"
-RING_WORDS = "exact location unknown"
+NUMBER_WORDS = N_("number of events at one place or nearby")
+RING_WORDS = N_("exact location unknown")
 
 
 def ground(
@@ -153,15 +154,18 @@ def _legend_lines(marks: Sequence[MapMark], theme: str, width: int) -> list[str]
     alone = {(mark.kind, mark.abroad) for mark in marks if not mark.numbered}
     kinds = [pair for pair in product(STACK, NO_YES) if pair in alone]
     items = [
-        (f"{MARKS[kind].singular}{' abroad' if abroad else ''}", mark_glyph(kind, hollow=abroad))
+        (
+            say("{events} abroad", events=MARKS[kind].singular) if abroad else MARKS[kind].singular,
+            mark_glyph(kind, hollow=abroad),
+        )
         for kind, abroad in kinds
     ]
     colours = [mark_colour(kind, theme) for kind, _ in kinds]
     if any(mark.numbered for mark in marks):
-        items.append((NUMBER_WORDS, "①"))
+        items.append((say(NUMBER_WORDS), "①"))
         colours.append(tokens(theme).muted)
     if any(mark.is_vague for mark in marks):
-        items.append((RING_WORDS, "○"))
+        items.append((say(RING_WORDS), "○"))
         colours.append(tokens(theme).muted)
     lines, room = [""], float(width)
     for (words, glyph), colour in zip(items, colours, strict=True):

@@ -17,7 +17,7 @@ from dashboard.maps.view.frames import fitted
 from dashboard.marks import MARKS
 from dashboard.palette import Tokens, see_through, tokens
 from dashboard.panels.plot import Properties, figure_of, label
-from dashboard.wording import number
+from dashboard.wording import number, say
 
 # Diameters in pixels: of the fullest square on a map as high as its share, and of the least.
 WIDEST_SHARE = {"region": 0.105, "world": 0.06}
@@ -61,7 +61,7 @@ def samples(largest: int, widest: float, smallest: float = SMALLEST) -> list[Sam
     top = _round_below(largest)
     numbers = [each for each in (top, top // 10) if each > 2 * least and each]
     shown = [Sample(diameter(each, largest, widest, smallest), number(each)) for each in numbers]
-    return [*shown, Sample(smallest, f"up to {number(least)}")] if least > 1 else shown
+    return [*shown, Sample(smallest, say("up to {number}", number=least))] if least > 1 else shown
 
 
 def squares_on_map(
@@ -93,6 +93,7 @@ def _circles(squares: MapSquares, widest: float, look: Tokens) -> Properties:
     # The expressions by which the browser writes a square's numbers.
     every, *numbers = (f"%{{customdata[{place}]:,}}" for place in range(1 + len(MARKS)))
     pairs = zip(MARKS.values(), numbers, strict=True)
+    heading = say("Events: {number}", number=every)
     kinds = ", ".join(f"{mark.label.lower()} {each}" for mark, each in pairs)
     return {
         "type": "scatter",
@@ -100,7 +101,7 @@ def _circles(squares: MapSquares, widest: float, look: Tokens) -> Properties:
         "x": squares.table["longitude"].round(3).tolist(),
         "y": [round(mercator(latitude), 3) for latitude in squares.table["latitude"].tolist()],
         "customdata": squares.table[["events", *MARKS]].to_numpy().tolist(),
-        "hovertemplate": f"<b>Events: {every}</b><br>{kinds}<extra></extra>",
+        "hovertemplate": f"<b>{heading}</b><br>{kinds}<extra></extra>",
         "marker": {
             "symbol": "circle",
             "size": sizes,
@@ -142,10 +143,11 @@ def _sizes(
                 "line": {"width": 0},
             }
         )
-        noun = " events" if len(notes) + 1 == len(shown) else ""
+        if len(notes) + 1 == len(shown):
+            words = say("{number} events", number=words)
         beside = {"xshift": EDGE + widest + 6, "yshift": up, "xanchor": "left", "yanchor": "middle"}
         paper = {"xref": "paper", "yref": "paper"}
-        notes.append(label(0, 0, f"{words}{noun}", look.muted, **paper, **beside))
+        notes.append(label(0, 0, words, look.muted, **paper, **beside))
         up += row / 2
     return shapes, notes
 

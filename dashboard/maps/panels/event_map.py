@@ -44,6 +44,7 @@ from dashboard.schema import cells_of
 from dashboard.selection import Selection
 from dashboard.values import Absent, Reason
 from dashboard.vocabulary import GEO_PRECISIONS
+from dashboard.wording import say
 
 OVERVIEW_HEIGHT = 376
 # Of the height on screen, what the labels of a map need.
@@ -95,11 +96,13 @@ def _map(
     of_look = _marks if numbers.inside <= most else _squares
     return Exhibit(
         key=key,
-        title="Where it happened" if frame == "region" else "Where it happened, the world",
+        title=say("Where it happened")
+        if frame == "region"
+        else say("Where it happened, the world"),
         unit=partial(words.map_unit, selection),
         shown=numbers.inside,
         total=numbers.total,
-        noun="events",
+        noun=say("events"),
         height=height,
         least=(520, round(height * LEAST_SHARE)),
         headline=partial(words.map_headline, numbers, package, selection),

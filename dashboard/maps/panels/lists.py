@@ -20,6 +20,7 @@ from dashboard.panels.table import EVENT, EVENT_KEY, Column, Kind, Table
 from dashboard.protests.measures.counts import people
 from dashboard.selection import Selection
 from dashboard.values import Absent, Reason
+from dashboard.wording import say
 
 # More than these are no list that is read.
 MOST_OUTSIDE = 60
@@ -83,11 +84,11 @@ def outside_frame(package: Package, selection: Selection, options: Mapping[str, 
     own = _counted if total > MOST_OUTSIDE else _listed
     return Exhibit(
         key="outside_frame",
-        title="Abroad (not on this map)",
+        title=say("Abroad (not on this map)"),
         unit=partial(words.concern_words, concern),
         shown=listed.total(),
         total=total,
-        noun="events abroad",
+        noun=say("events abroad"),
         headline=partial(words.outside_headline, concern, total, package, selection),
         **own(package, selection, listed, total - listed.total()),
     )
@@ -107,12 +108,12 @@ def _counted(package: Package, selection: Selection, listed: Kinds, rest: int) -
 
 def _listed(package: Package, selection: Selection, listed: Kinds, rest: int) -> dict[str, Any]:
     rows = package.events.rows_on_map(selection, "outside", MOST_OUTSIDE)
-    events = rows.fillna({"place_country": "", "location": "not named"})
+    events = rows.fillna({"place_country": "", "location": say("not named")})
     is_listed = events["mark"].isin([mark for _, mark, _ in listed])
     own, others = events[is_listed], events[~is_listed]
     figures, took_part = package.table("figures"), ("participants",)
     places = others["location"].drop_duplicates().head(MOST_NAMED).tolist()
-    took_part = words.TOOK_PART if own["mark"].eq("protest").any() else ""
+    took_part = say(words.TOOK_PART) if own["mark"].eq("protest").any() else ""
     return {
         "table": _outside_table(own, figures, selection),
         "caption": lambda: f"{took_part} {words.also_outside(rest, places)}".strip(),
@@ -134,14 +135,14 @@ def national_events(package: Package, selection: Selection, options: Mapping[str
     is_cut = len(listed) < numbers.placeless
     return Exhibit(
         key="national_events",
-        title="Not mapped",
-        unit="no location",
+        title=say("Not mapped"),
+        unit=say("no location"),
         table=Table((_when(selection), *NATIONAL), frame.reset_index(drop=True)),
         caption=partial(words.national_caption, len(listed), is_cut=is_cut),
         sources=sources_of(package, listed["source_id"]),
         shown=len(listed),
         total=numbers.placeless if is_cut else numbers.total,
-        noun="events without a location" if is_cut else "events",
+        noun=say("events without a location") if is_cut else say("events"),
         headline=partial(words.national_headline, numbers, package, selection),
         behind=partial(keys_of, listed),
     )

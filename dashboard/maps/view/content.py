@@ -45,7 +45,7 @@ from dashboard.protests.measures.counts import people
 from dashboard.selection import Selection
 from dashboard.values import Amount, Total, total
 from dashboard.vocabulary import GEO_PRECISIONS, country_name
-from dashboard.wording import amount, counted, join_words, say, say_many, window_words
+from dashboard.wording import counted, join_words, say, say_many, window_words
 
 MOST_TITLES = 4
 PROVINCE = 3
@@ -183,7 +183,7 @@ def _wrapped(counts: str) -> tuple[str, ...]:
 
 
 def _named(event: Placed) -> str:
-    return event.location if isinstance(event.location, str) else "place not named"
+    return event.location if isinstance(event.location, str) else say("place not named")
 
 
 def _counts(events: Sequence[Placed], detained: Mapping[str, Sequence[Amount]]) -> str:
@@ -196,9 +196,13 @@ def _counts(events: Sequence[Placed], detained: Mapping[str, Sequence[Amount]]) 
     for (mark, status), count in Counter((event.mark, event.status) for event in events).items():
         words = counted(count, *MARKS[mark].short)
         if mark == "arrest" and status == "occurred" and isinstance(held, Total):
-            notes = ", ".join(filter(None, (f"{count} events" if count > 1 else "", hedges)))
-            words = f"{amount(held)} detained{f' ({notes})' if notes else ''}"
-        parts.append(words if status == "occurred" else f"{words} {status}")
+            many = say_many("{count} event", "{count} events", count) if count > 1 else ""
+            words = say("{many} detained", many=held)
+            if notes := ", ".join(filter(None, (many, hedges))):
+                words = say("{words} ({notes})", words=words, notes=notes)
+        if status != "occurred":
+            words = say("{words} {status}", words=words, status=status)
+        parts.append(words)
     return ", ".join(parts)
 
 
@@ -230,21 +234,22 @@ def _hover_lines(events: Sequence[Placed], name: str = "") -> tuple[str, ...]:
     country = country_name(first.place_country)
     place = name or (f"{_named(first)}, {country}" if country else _named(first))
     if first.geo_precision > 1 and not name:
-        place += f" ({GEO_PRECISIONS[first.geo_precision][0]})"
+        precision = GEO_PRECISIONS[first.geo_precision][0]
+        place = say("{place} ({precision})", place=place, precision=precision)
     if len(events) > 1:
-        more = [f"and {len(events) - MOST_TITLES} more"] if len(events) > MOST_TITLES else []
+        more = len(events) - MOST_TITLES
         return (
-            f"{len(events)} events",
+            say_many("{count} event", "{count} events", len(events)),
             place,
             *(event.title for event in events[:MOST_TITLES]),
-            *more,
+            *([say("and {count} more", count=more)] if more > 0 else []),
         )
     lines = [
         first.title,
         f"{window_words(window_of(first._asdict()), year=True)}, {place}",
     ]
     if first.abroad:
-        lines.append(f"concerns {country_name(first.country)}")
+        lines.append(say("concerns {country}", country=country_name(first.country)))
     if first.status != "occurred":
         lines.append(first.status)
     return tuple(lines)

@@ -10,7 +10,7 @@ from dashboard.palette import mark_colour, mark_glyph, tokens
 from dashboard.panels.exhibit import Other
 from dashboard.panels.plot import Properties, figure_of, hover_of_bars, label
 from dashboard.protests.charts.counts import filling
-from dashboard.wording import number
+from dashboard.wording import number, say
 
 WORD_HEIGHT, ACTOR_HEIGHT, LEGEND_HEIGHT = 21, 26, 26
 # A bar with its name beside it, and with its name above it.
@@ -26,7 +26,7 @@ def words_height(words: int) -> int:
 def words_counted(counts: pd.Series, mark: str, theme: str) -> go.Figure:
     """Draw a short bar and its number of events of a mark for each word, the first on top."""
     words, values = [str(word) for word in counts.index], counts.tolist()
-    of_all = f"of {number(sum(values))} {MARKS[mark].plural}"
+    of_all = say("of {total} {events}", total=sum(values), events=MARKS[mark].plural)
     bars = {
         "type": "bar",
         "orientation": "h",

@@ -17,7 +17,7 @@ from dashboard.panels.exhibit import Other
 from dashboard.panels.plot import CLEAR, Properties, dotted_lines, figure_of, hover_of_bars, label
 from dashboard.protests.charts.days import country_tick
 from dashboard.schema import TableRow
-from dashboard.wording import number
+from dashboard.wording import number, say, say_many
 
 LEFT, RIGHT = 98, 92
 # Where the numbers of the scale stand, right of the months.
@@ -101,8 +101,8 @@ def _month_bars(records: Sequence[TableRow], part: str, red: str, theme: str) ->
         "pattern": {"shape": "/", "fgcolor": colours, "bgcolor": CLEAR, "size": 4},
     }
     nouns = {
-        "dated": ("protest", "protests"),
-        "undated": ("protest with no day given", "protests with no day given"),
+        "dated": (say_many("protest", "protests", 1), say("protests")),
+        "undated": (say("protest with no day given"), say("protests with no day given")),
     }
     when = [month(pd.Timestamp(row["month"])) for row in rows]
     return {

@@ -17,6 +17,7 @@ from dashboard.marks import MARKS
 from dashboard.palette import country_colour, mark_colour, mark_glyph, tokens
 from dashboard.panels.plot import CLEAR, Properties, figure_of, label
 from dashboard.vocabulary import country_name
+from dashboard.wording import say
 
 NARROWEST_PLOT = 650
 LETTER_WIDTH = 6.1
@@ -249,7 +250,9 @@ def monday_ticks(first_day: pd.Timestamp, days: int) -> tuple[list[int], list[st
     month = 0
     for place in places:
         day = first_day + pd.Timedelta(days=place)
-        named = f"{'' if words else 'Mon '}{day_words(day, year=False)}"
+        named = day_words(day, year=False)
+        if not words:
+            named = say("Mon {day}", day=named)
         words.append(str(day.day) if day.month == month else named)
         month = day.month
     return places, words

@@ -27,7 +27,7 @@ from dashboard.protests.view.chosen import (
 )
 from dashboard.selection import Selection
 from dashboard.values import Absent, Reason
-from dashboard.wording import counted, join_words, joined, number, say, say_many
+from dashboard.wording import join_words, joined, number, say, say_many
 
 # More are in no chart; the table has them all, but of a very long list those with most.
 MOST_BARS, MOST_ROWS, MOST_NAMED = 12, 500, 2
@@ -64,7 +64,7 @@ def _by_actor(view: ProtestView, most: int | None) -> Exhibit:
         sources=sources_of_events(view),
         shown=view.total,
         total=view.in_period.total(),
-        noun=KINDS,
+        noun=say(KINDS),
         draw=partial(actor_bars, shown, False),
         draw_narrow=partial(actor_bars, shown, True),
         height=actor_height(len(shown)),
@@ -132,8 +132,10 @@ def _caption(actors: int, unnamed: int) -> str:
 def _headline(rows: pd.DataFrame, unnamed: int, view: ProtestView) -> str:
     """Say which actors most events name."""
     if not view.total:
-        return nothing_words("protest, arrest, sentence or clash", view.nothing(), view.selection)
-    every = f"{counted(view.total, 'event')}{scope_words(view.selection)}"
+        noun = say("protest, arrest, sentence or clash")
+        return nothing_words(noun, view.nothing(), view.selection)
+    scope = scope_words(view.selection)
+    every = say_many("{count} event{scope}", "{count} events{scope}", view.total, scope=scope)
     if not len(rows):
         return say("No actor is named in {events}", events=every)
     top = rows.head(MOST_NAMED)

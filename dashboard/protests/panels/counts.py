@@ -37,6 +37,7 @@ from dashboard.protests.view.chosen import (
 )
 from dashboard.protests.view.listed import Listed, ListedEvents, list_chosen
 from dashboard.protests.words import headlines, labels
+from dashboard.protests.words.sums import sentences_counted
 from dashboard.selection import Selection
 from dashboard.values import Absent, Amount, Reason, Total, total
 from dashboard.vocabulary import MEASURES, PEOPLE_MEASURES
@@ -81,7 +82,7 @@ def protests_by_month(
         sources=sources_of_chosen(package, over_all_months(package, selection), mark="protest"),
         shown=kept.total,
         total=total,
-        noun="protests",
+        noun=say("protests"),
         draw=partial(
             shaded,
             partial(protests_over_months, counts, countries, years, selection.months),
@@ -173,7 +174,7 @@ def sentences(package: Package, selection: Selection, options: Mapping[str, str]
     """List the sentences of the period with their terms."""
     view = view_of(package, selection, options)
     acts = view.listed_of("sentence")
-    events = list(acts.records)
+    events, rulings = list(acts.records), view.marks["sentence"]
     return Exhibit(
         key="sentences",
         title=say("Sentences"),
@@ -183,7 +184,7 @@ def sentences(package: Package, selection: Selection, options: Mapping[str, str]
             say("One row per term: a sentence may have several.")
             if len(acts.sentences) > len(events)
             else "",
-            labels.cut_words(len(events), view.marks["sentence"], "sentence"),
+            labels.cut_words(len(events), rulings, sentences_counted(rulings)),
         ),
         reading=coverage_words(view.seen),
         sources=sources_of(
@@ -191,7 +192,7 @@ def sentences(package: Package, selection: Selection, options: Mapping[str, str]
         ),
         shown=len(events),
         total=view.in_period["sentence"],
-        noun="sentences",
+        noun=say("sentences"),
         headline=partial(headlines.sentences_headline, view),
         behind=partial(with_figures, events, package.table("figures"), (TERM,)),
         comparing=Comparing(whole=partial(_people_sentenced, view)),
@@ -292,14 +293,19 @@ def protest_list(package: Package, selection: Selection, options: Mapping[str, s
         unit=partial(labels.dated_words, view),
         table=event_table(view),
         caption=lambda: joined(
-            labels.cut_words(len(events.records), view.total, "event"), labels.left_out_words(view)
+            labels.cut_words(
+                len(events.records),
+                view.total,
+                say_many("{count} event", "{count} events", view.total),
+            ),
+            labels.left_out_words(view),
         ),
         reading=lambda: joined(labels.days_words(view), coverage_words(view.seen)),
         sources=sources_of(package, events.events["source_id"])
         + sources_of_figures(package, events.records.keys(), measures),
         shown=len(events.records),
         total=view.in_period.total(),
-        noun=KINDS,
+        noun=say(KINDS),
         headline=partial(headlines.kinds_headline, view),
         behind=partial(
             with_figures, list(events.records), package.table("figures"), tuple(sorted(measures))
@@ -338,7 +344,7 @@ def _by_word(view: ProtestView, column: Column, key: str, title: str) -> Exhibit
         sources=sources_of_events(view, "protest"),
         shown=int(counts.sum()),
         total=view.in_period["protest"],
-        noun="protests",
+        noun=say("protests"),
         draw=partial(words_counted, counts, "protest"),
         height=words_height(len(counts)),
         alt="; ".join(f"{word}: {number(value)}" for word, value in counts.items()),

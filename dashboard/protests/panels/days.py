@@ -229,7 +229,7 @@ def _strip(strip: Strip) -> Exhibit:
         sources=sources_of_events(view),
         shown=view.total,
         total=view.in_period.total(),
-        noun=KINDS,
+        noun=say(KINDS),
         draw=strip.draw if drawn else None,
         height=strip_height(lanes),
         least=(LEAST_WIDTH, round(strip_height(lanes) * LEAST_SHARE)),
@@ -274,7 +274,7 @@ def _over_time(view: ProtestView, at: tuple[pd.DataFrame, Selection] | None = No
         sources=sources_of_events(view),
         shown=view.total,
         total=view.in_period.total(),
-        noun=KINDS,
+        noun=say(KINDS),
         draw=partial(
             shaded, partial(marks_over_time, counts, cut, countries), _covered_days(seen, cut)
         ),

@@ -48,17 +48,17 @@ from dashboard.protests.words.sums import (
 from dashboard.schema import TableRow
 from dashboard.selection import Selection
 from dashboard.values import Absent, Amount, Term, Total, total
-from dashboard.wording import counted, joined, say, say_many, term
+from dashboard.wording import N_, joined, say, say_many, term
 
 STEP_WORDS = {
-    Step.DETENTION: "Detention",
-    Step.HOUSE_ARREST: "House arrest",
-    Step.CRIMINAL_CASE: "Criminal case",
-    Step.SENTENCE: "Sentence",
-    Step.RULING: "Court ruling",
-    Step.DECISION: "Decision",
-    Step.AT_PROTEST: "Detention at a protest",
-    Step.IN_CLASH: "Detention in a clash",
+    Step.DETENTION: N_("Detention"),
+    Step.HOUSE_ARREST: N_("House arrest"),
+    Step.CRIMINAL_CASE: N_("Criminal case"),
+    Step.SENTENCE: N_("Sentence"),
+    Step.RULING: N_("Court ruling"),
+    Step.DECISION: N_("Decision"),
+    Step.AT_PROTEST: N_("Detention at a protest"),
+    Step.IN_CLASH: N_("Detention in a clash"),
 }
 
 
@@ -158,7 +158,7 @@ def arrest_ledger(package: Package, selection: Selection, options: Mapping[str, 
         sources=_sources(package, chosen),
         shown=len(chosen.kept),
         total=chosen.total,
-        noun="events of the period" if chosen.of_period else "events chosen",
+        noun=say("events of the period") if chosen.of_period else say("events chosen"),
         headline=partial(
             ledger_headline,
             (len(chosen.kept), len(chosen.cases), chosen.abroad),
@@ -175,7 +175,7 @@ def _unit(chosen: Chosen, selection: Selection) -> str:
         return selection.period
     return say(
         "{acts}, {people} (each counted once), {period}",
-        acts=counted(len(chosen.kept), "event"),
+        acts=say_many("{count} event", "{count} events", len(chosen.kept)),
         people=persons_words(chosen.people, hedged=False),
         period=selection.period,
     )
@@ -245,8 +245,11 @@ def ledger_of(
     for case, own in cases.items():
         people = case_words(persons[case]) if case in persons else say("abroad")
         name = next((row["person"] for row in own if row["person"]), own[0]["title"])
+        case_total = say_many(
+            "{count} event, {people}", "{count} events, {people}", len(own), people=people
+        )
         for row in own:
-            row |= {"case_name": name, "case_total": f"{counted(len(own), 'event')}, {people}"}
+            row |= {"case_name": name, "case_total": case_total}
     return Ledger(events, acts, cases)
 
 
@@ -263,13 +266,15 @@ def _chosen(package: Package, selection: Selection, rule: str) -> Chosen:
 
 def _row(act: Act, event: TableRow, terms: Sequence[str], names: Mapping[str, str]) -> Row:
     away = say("abroad") if event["abroad"] else ""
-    parts = (STEP_WORDS[act.step], "; ".join(terms), away, text_of(event.get("hedge")))
+    parts = (say(STEP_WORDS[act.step]), "; ".join(terms), away, text_of(event.get("hedge")))
     step = ", ".join(filter(None, parts))
+    if event["status"] != "occurred":
+        step = say("{step} ({status})", step=step, status=event["status"])
     people = act.persons.amount if isinstance(act.persons.amount, Amount) else None
     keys = dict.fromkeys((event["source_id"], *act.persons.sources))
     return {
         "iso_code": event["country"],
-        "step": step if event["status"] == "occurred" else f"{step} ({event['status']})",
+        "step": step,
         "event_date": window_of(event),
         "persons": who_words(act, event["actor2"]),
         "low": people.low if people else None,

@@ -83,7 +83,7 @@ def people_reported(package: Package, selection: Selection, options: Mapping[str
         + sources_of_events(view),
         shown=shown,
         total=len(reported),
-        noun="reported numbers",
+        noun=say("reported numbers"),
         draw=lambda theme: people_bars([*_lines(view, rows)], theme),
         height=people_height(len(rows), len({row.measure for row in rows})),
         alt=partial(_alt, view, len(reported)),

@@ -34,11 +34,11 @@ from dashboard.protests.view.listed import (
 from dashboard.selection import Selection
 from dashboard.values import Absent, Hidden, Qualifier, Total, total
 from dashboard.vocabulary import PEOPLE_MEASURES
-from dashboard.wording import counted, say
+from dashboard.wording import N_, say, say_many
 
 # The kinds of acts that a sentence sums up, see `numbers_of`.
 SUMMARY_MARKS = ("protest", "sentence")
-KINDS = "protests, arrests, sentences and clashes"
+KINDS = N_("protests, arrests, sentences and clashes")
 
 
 @dataclass(frozen=True, eq=False)
@@ -271,7 +271,12 @@ def sources_of_events(view: ProtestView, mark: str = "") -> Sources:
     earlier = view.begun_earlier.isin(mark=marks).total
     if not earlier:
         return named
-    return replace(named, note=f"and those of {counted(earlier, 'event')} begun earlier")
+    note = say_many(
+        "and those of {count} event begun earlier",
+        "and those of {count} events begun earlier",
+        earlier,
+    )
+    return replace(named, note=note)
 
 
 MOST_ROWS = 5

@@ -35,7 +35,7 @@ from dashboard.schema import cells_of
 from dashboard.selection import Selection, shift_month
 from dashboard.values import Window
 from dashboard.vocabulary import PEOPLE_MEASURES, STATUSES
-from dashboard.wording import number
+from dashboard.wording import say
 
 # No list has more acts than these.
 MOST_ACTS = 500
@@ -295,10 +295,13 @@ def events_of_cases(package: Package, selection: Selection, rule: str) -> pd.Dat
         narrow = replace(selection, topics=wanted)
         if not _fit_in_cases(package, selection):
             raise TooManyEvents(
-                "The arrest ledger puts acts into cases one by one: "
-                f"{number(chosen_counts(package, narrow).total)} arrests, sentences, rulings and "
-                "decisions are chosen, more than can be gone through (at most "
-                f"{number(MOST_ACTS)}). Narrow the filters, or open the page Events."
+                say(
+                    "The arrest ledger puts acts into cases one by one: {many} arrests, sentences, "
+                    "rulings and decisions are chosen, more than can be gone through (at most "
+                    "{most}). Narrow the filters, or open the page Events.",
+                    many=chosen_counts(package, narrow).total,
+                    most=MOST_ACTS,
+                )
             )
         parts.append(package.events.rows(narrow, MOST_ACTS))
         if rule == protests.REACHING:

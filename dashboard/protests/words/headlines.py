@@ -25,6 +25,7 @@ from dashboard.protests.measures.counts import REACHING, UNSTATED, amounts_of
 from dashboard.protests.view.chosen import ProtestView
 from dashboard.protests.words.sums import (
     NOBODY,
+    in_brackets_abroad,
     persons_words,
     sentences_words,
     total_words,
@@ -52,10 +53,10 @@ def kinds_headline(view: ProtestView, *, days: bool = False) -> str:
     With `days` also how many have no single day.
     """
     if not view.total:
-        return nothing_of(view, "protest, arrest, sentence or clash")
+        return nothing_of(view, say("protest, arrest, sentence or clash"))
     counts = view.counts.by("mark", "abroad")
     kinds = [
-        f"{counted(many, *MARKS[mark].short)}{_abroad_words(counts[mark, True], many)}"
+        f"{counted(many, *MARKS[mark].short)}{in_brackets_abroad(counts[mark, True], many)}"
         for mark in ACT_MARKS
         if (many := counts[mark, False] + counts[mark, True])
     ]
@@ -79,23 +80,25 @@ def months_headline(
     """Say how many protests are `kept`, and how many of them are counted in the months chosen."""
     selection = view.selection
     if not selection.countries:
-        return NO_COUNTRY
+        return say(NO_COUNTRY)
     total, abroad = kept.total, kept.where(abroad=True).total
-    when = f"from {years[0]} to {years[1]}" if years[0] < years[1] else f"in {years[0]}"
+    first, last = map(str, years)
+    when = say("in {year}", year=first)
+    if years[0] < years[1]:
+        when = say("from {first} to {last}", first=first, last=last)
     if not total:
         wide = selection.over(f"{years[0]}-01", f"{years[1]}-12")
         why = nothing(view.package, wide, [TOPIC_OF_MARK["protest"]])
-        return nothing_words("protest", why, wide, when)
+        return nothing_words(say_many("protest", "protests", 1), why, wide, when)
     within = sum(
         dated + undated
         for month, dated, undated in cells_of(counts, "month", "dated", "undated")
         if selection.first_month <= month <= selection.last_month
     )
-    protests = f"{counted(total, 'protest')}{_abroad_words(abroad, total)}"
     share = say("all") if within == total else number(within) if within else say("none")
     return say(
         "{protests}{scope}, {share} of them {within}",
-        protests=protests,
+        protests=_protests_counted(total, abroad),
         scope=scope_words(selection, when),
         share=share,
         within=within_words(selection),
@@ -106,7 +109,7 @@ def issues_headline(counts: pd.Series, view: ProtestView) -> str:
     """Say which issue most protests were about, and of how many it is not stated."""
     total = int(counts.sum())
     if not total:
-        return nothing_of(view, "protest", "protest")
+        return nothing_of(view, say_many("protest", "protests", 1), "protest")
     every = f"{_protests(view)}{when_of(view)}"
     stated = {str(word): int(value) for word, value in counts.items() if word != UNSTATED}
     most = max(stated.values(), default=0)
@@ -148,7 +151,7 @@ def responses_headline(counts: pd.Series, view: ProtestView) -> str:
     """Say how many protests met which response, the most frequent first."""
     total = int(counts.sum())
     if not total:
-        return nothing_of(view, "protest", "protest")
+        return nothing_of(view, say_many("protest", "protests", 1), "protest")
     pairs = [f"{word} {number(value)}" for word, value in counts.items()]
     rest = sum(counts.tolist()[MOST_RESPONSES:])
     more = [say("other {many}", many=rest)] if rest else []
@@ -164,7 +167,7 @@ def sentences_headline(view: ProtestView) -> str:
     """Say how many sentences there are and the longest term of them."""
     events = view.marks["sentence"]
     if not events:
-        return nothing_of(view, "sentence", "sentence")
+        return nothing_of(view, say_many("sentence", "sentences", 1), "sentence")
     headline = placed(view, sentences_words(events, view.people_sentenced))
     terms = [each.term for each in view.with_figures.sentences]
     known = [each for each in terms if isinstance(each, Term) and each.amount.has_number]
@@ -206,7 +209,7 @@ def people_headline(view: ProtestView) -> str:
         return say(
             "The sources give no number of people that can be added{scope}", scope=when_of(view)
         )
-    return nothing_of(view, "event with a number of people")
+    return nothing_of(view, say("event with a number of people"))
 
 
 def _fitting(opening: str, words: Sequence[str]) -> str:
@@ -226,25 +229,26 @@ def ledger_headline(counts: tuple[int, int, int], people: Total | Absent, view: 
     events, cases, away = counts
     selection, when = scope_of(view)
     if not events:
-        return nothing_of(view, "arrest or sentence", "arrest", "sentence")
+        return nothing_of(view, say("arrest or sentence"), "arrest", "sentence")
     against = ""
     if isinstance(people, Total):
         against = say(", against {people}", people=persons_words(people))
     headline = say(
         "{before}{acts} in {cases} {when}{filters}{against}",
         before=named_before(selection),
-        acts=counted(events, "event"),
-        cases=counted(cases, "case"),
+        acts=say_many("{count} event", "{count} events", events),
+        cases=say_many("{count} case", "{count} cases", cases),
         against=against,
         when=when,
         filters=filter_words(selection),
     )
     if not away:
         return headline
-    return say(
-        "{headline}; people of {cases} abroad not counted",
+    return say_many(
+        "{headline}; people of {count} case abroad not counted",
+        "{headline}; people of {count} cases abroad not counted",
+        away,
         headline=headline,
-        cases=counted(away, "case"),
     )
 
 
@@ -261,7 +265,13 @@ def scope_of(view: ProtestView) -> tuple[Selection, str]:
 def placed(view: ProtestView, words: str) -> str:
     """Put the countries chosen before some words and the period after them."""
     selection, when = scope_of(view)
-    return f"{named_before(selection)}{words} {when}{filter_words(selection)}"
+    return say(
+        "{before}{words} {when}{filters}",
+        before=named_before(selection),
+        words=words,
+        when=when,
+        filters=filter_words(selection),
+    )
 
 
 def when_of(view: ProtestView) -> str:
@@ -282,20 +292,16 @@ def when_words(selection: Selection, rule: str) -> str:
     return say("ongoing in {period}", period=period)
 
 
-def _abroad_words(away: int, total: int) -> str:
-    """Say how many of some events took place abroad, in brackets; empty for none."""
-    if not away:
-        return ""
-    if total == 1:
-        return say(" (abroad)")
-    return say(" (all abroad)") if away == total else say(" ({away} abroad)", away=away)
-
-
 def _protests(view: ProtestView) -> str:
     """Count the protests: "8 protests (4 abroad)"."""
     total = view.marks["protest"]
     away = view.counts.where(mark="protest", abroad=True).total
-    return f"{counted(total, 'protest')}{_abroad_words(away, total)}"
+    return _protests_counted(total, away)
+
+
+def _protests_counted(total: int, away: int) -> str:
+    protests = say_many("{count} protest", "{count} protests", total)
+    return f"{protests}{in_brackets_abroad(away, total)}"
 
 
 def _term(longest: Term) -> str:
@@ -321,8 +327,10 @@ def _years(terms: int) -> str:
     ('11 years and 2 months', '1 year')
     """
     years, rest = divmod(terms, 12)
-    parts = [counted(years, "year")] if years else []
-    return join_words([*parts, *([counted(rest, "month")] if rest else [])]) or say("no time")
+    parts = [say_many("{count} year", "{count} years", years)] if years else []
+    if rest:
+        parts.append(say_many("{count} month", "{count} months", rest))
+    return join_words(parts) or say("no time")
 
 
 def _turnout(value: Amount) -> str:

@@ -235,14 +235,17 @@ def unstated_name(unstated: int, mark: str, *, others: bool) -> str:
     return counted(unstated, one, several)
 
 
-def cut_words(shown: int, total: int, noun: str) -> str:
-    """Say that a list holds the first only: "The first 500 of 43,613 sentences ..."."""
+def cut_words(shown: int, total: int, events: str) -> str:
+    """Say that a list holds the first only: "The first 500 of 43,613 sentences ...".
+
+    `events` is the total in words: "43,613 sentences".
+    """
     if shown >= total:
         return ""
     return say(
         "The first {shown} of {events} in order of day; the page Events goes through all.",
         shown=shown,
-        events=counted(total, noun),
+        events=events,
     )
 
 

@@ -22,13 +22,14 @@ from dashboard.protests.words.sums import (
     of_them_words,
     people_counted,
     plus_words,
+    protest_events_words,
     sentences_words,
     total_words,
 )
 from dashboard.selection import Selection
 from dashboard.values import Basis, Total, Window, total
 from dashboard.vocabulary import MEASURES, REGION, country_name
-from dashboard.wording import counted, say, say_many, start_of_line, window_words
+from dashboard.wording import say, say_many, start_of_line, window_words
 
 # Of more places than these those abroad are given as one number.
 MOST_PARTS = 8
@@ -58,7 +59,7 @@ def _alone(view: ProtestView) -> str:
     selection = view.selection
     if not view.total:
         return _marked(
-            [(nothing_of(view, "protest, arrest, sentence or clash"), True), (".", False)]
+            [(nothing_of(view, say("protest, arrest, sentence or clash")), True), (".", False)]
         )
     parts = [part for part in (_detained(view), *_hurt(view), _sentenced(view)) if part]
     spans = list(_protests(view))
@@ -84,11 +85,13 @@ def _protests(view: ProtestView) -> Spans:
     counts = protests_by_country(view.counts)
     total = sum(map(sum, counts.values()))
     if not total:
-        return [(nothing_of(view, "protest", "protest"), True), (".", False)]
+        return [
+            (nothing_of(view, say_many("protest", "protests", 1), "protest"), True),
+            (".", False),
+        ]
     earlier = view.begun_earlier.where(mark="protest").total
     when = f" {within_words(view.selection)}{_of_them(earlier, total)}"
-    status = status_adjective(view.selection)
-    events = counted(total, f"{status}protest event")
+    events = protest_events_words(total, status_adjective(view.selection))
     at_home = [(_place_name(code), home) for code, (home, _) in counts.items() if home]
     away = [(country_name(code), far, home) for code, (home, far) in counts.items() if far]
     parts: list[Spans] = _grouped(at_home)
@@ -166,11 +169,16 @@ def _detained(view: ProtestView) -> Spans:
     if people is None:
         if unstated:
             return _plain(
-                say("{arrests} with no number given", arrests=counted(unstated, "arrest"))
+                say_many(
+                    "{count} arrest with no number given",
+                    "{count} arrests with no number given",
+                    unstated,
+                )
             )
         if view.detentions:
             return _plain(say("People detained, their number not stated"))
-        text = nothing_part("arrest or detention", "arrests and detentions", view.no_detention())
+        one, many = say("arrest or detention"), say("arrests and detentions")
+        text = nothing_part(one, many, view.no_detention())
         return _plain(start_of_line(text))
     text = start_of_line(people_counted(people, MEASURES["detained"]))
     largest = max(

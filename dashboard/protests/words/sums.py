@@ -6,7 +6,7 @@ from dashboard.protests.measures.cases import Sentenced
 from dashboard.values import Absent, Amount, Qualifier, Reason, Total, total
 from dashboard.vocabulary import MEASURES
 from dashboard.wording import amount as written
-from dashboard.wording import counted, join_words, number, say, say_many, within_line
+from dashboard.wording import join_words, number, say, say_many, within_line
 
 NOBODY = Absent(Reason.NONE_REPORTED)
 
@@ -38,7 +38,7 @@ def persons_words(people: Total | Absent, *, hedged: bool = True) -> str:
 def total_words(people: Total, measure: str, away: Total | Absent = NOBODY) -> str:
     """Write a sum and what stands apart: "at least 102 detained plus “dozens”"."""
     done, main = MEASURES[measure], main_words(people)
-    text = f"{main} {done}{plus_words(people)}"
+    text = say("{many} {done}{further}", many=main, done=done, further=plus_words(people))
     if not main:
         text = say("{done}: {words}", done=done, words=further_words(people))
     return f"{text}{of_them_words(people, away)}"
@@ -63,8 +63,9 @@ def people_counted(people: Total, done: str) -> str:
     if not main:
         return say("people{after} ({words})", after=after, words=further_words(people))
     one = (people.sum.high or people.sum.low) == 1 if people.has_sum else people.about == 1
-    noun = say("person") if one else say("people")
-    return f"{main} {noun}{after}"
+    if one:
+        return say("{many} person{after}", many=main, after=after)
+    return say("{many} people{after}", many=main, after=after)
 
 
 def plus_words(people: Total) -> str:
@@ -126,6 +127,31 @@ def of_them_words(people: Total, away: Total | Absent = NOBODY) -> str:
     return text + (f" ({', '.join(parts)})" if parts else "")
 
 
+def protest_events_words(protests: int, status: str) -> str:
+    """Count protests: "8 claimed protest events", where `status` is "claimed ".
+
+    >>> protest_events_words(1, ""), protest_events_words(8, "claimed ")
+    ('1 protest event', '8 claimed protest events')
+    """
+    return say_many(
+        "{count} {status}protest event", "{count} {status}protest events", protests, status=status
+    )
+
+
+def in_brackets_abroad(away: int, total: int) -> str:
+    """Say how many of some events took place abroad, in brackets; empty for none."""
+    if not away:
+        return ""
+    if total == 1:
+        return say(" (abroad)")
+    return say(" (all abroad)") if away == total else say(" ({away} abroad)", away=away)
+
+
+def sentences_counted(rulings: int) -> str:
+    """Write a number of sentences."""
+    return say_many("{count} sentence", "{count} sentences", rulings)
+
+
 def sentences_words(rulings: int, sentenced: Sentenced) -> str:
     """Count sentences; where one is on several people as rulings, with how many people.
 
@@ -136,7 +162,7 @@ def sentences_words(rulings: int, sentenced: Sentenced) -> str:
     '2 sentences'
     """
     if not sentenced.some_on_several:
-        return counted(rulings, "sentence")
+        return sentences_counted(rulings)
     people = total(sentenced.people, rulings - sentenced.known)
     return say_many(
         "{count} ruling on {people}",
