@@ -124,7 +124,7 @@ def _figure_title(row: TableRow) -> str:
     'took part: ≤ 1,000 people'
     """
     written = figure_number(row)
-    return f"{MEASURES[row['measure']]}: {written} {figure_unit(row, written)}".strip()
+    return f"{say(MEASURES[row['measure']])}: {written} {figure_unit(row, written)}".strip()
 
 
 def _place_facts(row: TableRow) -> Iterator[tuple[str, str]]:
@@ -170,10 +170,8 @@ def _event_facts(row: TableRow) -> Iterator[tuple[str, str]]:
     yield say("When"), when_words(row)
     yield say("Status"), status_words(row["status"])
     yield from hedge_facts(row)
-    yield (
-        say("Counts"),
-        say("one event, {kind}", kind=kind_words(row["event_type"], row["sub_event_type"])),
-    )
+    kind = kind_words(row["event_type"], row["sub_event_type"])
+    yield say("Counts"), say("one event, {kind}", kind=kind)
     yield say("Concerns"), who_words(row["country"], text_of(row["related_countries"]))
     if notes := text_of(row["notes"]):
         yield say("Notes"), notes
@@ -237,7 +235,7 @@ def rate_trace(key: RateKey, tables: Tables) -> Trace | None:
     row = own[key.day]
     title = (
         f"{CURRENCIES[key.currency].name.capitalize()}, {day(key.day)}: "
-        f"{RATE_KINDS[row['kind']].label}, {_as_given(row)}"
+        f"{say(RATE_KINDS[row['kind']].label)}, {_as_given(row)}"
     )
     official = official_units(rates[kept & rates["date"].eq(key.day)], tables["official_rates"])
     facts = _rate_facts(key, row, own, float(official.iloc[0]))
@@ -359,7 +357,7 @@ def _rate_facts(
     unit = say("US dollars per {name} ({code})", name=name, code=key.currency)
     if text_of(row["units_text"]):
         unit = say("{name} ({code}) per US dollar", name=name, code=key.currency)
-    yield say("Counts"), f"{unit}, {RATE_KINDS[row['kind']].label}"
+    yield say("Counts"), f"{unit}, {say(RATE_KINDS[row['kind']].label)}"
     yield say("Concerns"), country_name(CURRENCIES[key.currency].country)
     if pd.notna(official):
         yield say("Reading"), _official_words(row, official)

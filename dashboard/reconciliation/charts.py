@@ -294,7 +294,7 @@ def _hover(row: Reconciled) -> str:
     text = say(
         "{day}, {measure}<br><b>{reported}</b>, series {series}",
         day=beside.day(),
-        measure=MEASURES[beside.measure],
+        measure=say(MEASURES[beside.measure]),
         reported=beside.figure.amount,
         series=say(NO_VALUE[series.reason]) if isinstance(series, Absent) else number(series),
     )

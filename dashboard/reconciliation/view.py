@@ -23,9 +23,10 @@ from dashboard.reconciliation.measures.rates import TickerRate, beside_daily_rat
 from dashboard.reconciliation.measures.verdicts import VERDICTS, Reconciled, Verdict, reconciled
 from dashboard.selection import Selection, month_of
 from dashboard.vocabulary import COUNTRIES, country_name
+from dashboard.wording import N_
 
 OPTION = "reconcile_months"
-MONTHS = {"chosen": "Chosen months", "all": "All months"}
+MONTHS = {"chosen": N_("Chosen months"), "all": N_("All months")}
 VERDICT = "verdict"
 
 

@@ -180,7 +180,7 @@ class _Cell:
     def line(self, run: Run) -> Drawn:
         broken = run.line.broken()
         official = say("official rate, administered")
-        kind = official if self.panel.is_official else RATE_KINDS[run.kind].label
+        kind = official if self.panel.is_official else say(RATE_KINDS[run.kind].label)
         return {
             "mode": "lines+markers",
             "x": broken.dates,
@@ -196,7 +196,7 @@ class _Cell:
         own = COUNTRIES[CURRENCIES[self.panel.currency].country].marker
         line = {"width": 1.4, "color": self.colour}
         look = {"symbol": SYMBOLS[run.kind] or own, "size": 7, "color": self.colour, "line": line}
-        return self.marks(run, look, RATE_KINDS[run.kind].label)
+        return self.marks(run, look, say(RATE_KINDS[run.kind].label))
 
     def prints(self) -> Drawn:
         prints = self.panel.prints
