@@ -217,8 +217,13 @@ class _Cell:
                 "color": self.colour,
             },
             "customdata": prints.words,
-            "hovertemplate": "%{x|%-d %B %Y}<br>published <b>%{customdata[0]}</b>"
-            "<br>that is %{customdata[1]}<extra></extra>",
+            "hovertemplate": say(
+                "{day}<br>published <b>{rate}</b><br>that is {range}",
+                day="%{x|%-d %B %Y}",
+                rate="%{customdata[0]}",
+                range="%{customdata[1]}",
+            )
+            + "<extra></extra>",
         }
 
     def odd_days(self, run: Run) -> Drawn:
