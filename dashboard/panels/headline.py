@@ -135,8 +135,8 @@ def days_words(
         return within_words(selection)
     if (begins.year, begins.month) == (ends.year, ends.month):
         return say("from {first} to {last}", first=str(begins.day), last=ends)
-    first = day(begins, year=begins.year != ends.year)
-    return say("from {first} to {last}", first=first, last=ends)
+    begin = day(begins, year=begins.year != ends.year)
+    return say("from {first} to {last}", first=begin, last=ends)
 
 
 def each_once(keys: Iterable[str]) -> tuple[str, ...]:
