@@ -104,7 +104,8 @@ def _days_of_breaks(package: Package) -> Iterator[str]:
 def _lane_words(code: str, own: pd.DataFrame, series: str, single: int) -> str:
     name = country_name(code) if series == "cases" else f"{country_name(code)}, {currency_of(code)}"
     if not len(own):
-        return f"{name}: {say('no official series') if series == 'cases' else say('no data')}"
+        words = say("no official series") if series == "cases" else say("no data")
+        return f"{name}: {words}"
     return f"{name}: {days_words(int(own['days'].sum()), single if series == 'rates' else 0)}"
 
 

@@ -156,7 +156,8 @@ def _figure_facts(row: TableRow, events: pd.DataFrame) -> Iterator[tuple[str, st
     yield say("Concerns"), country_name(row["country"])
     if event_id := text_of(row["event_id"]):
         titles = events.loc[events["event_id"].eq(event_id), "title"]
-        yield say("Event"), f"{next(iter(titles), say('left out on loading'))} ({event_id})"
+        title = next(iter(titles), say("left out on loading"))
+        yield say("Event"), f"{title} ({event_id})"
     yield from hedge_facts(row)
     if read_at := text_of(row.get("read_at")):
         yield say("Read at"), read_at
