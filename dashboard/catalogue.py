@@ -34,6 +34,7 @@ from dashboard.reconciliation.view import MONTHS, OPTION, VERDICT
 from dashboard.selection import Selection
 from dashboard.unusual import panels as unusual
 from dashboard.vocabulary import COUNTRIES
+from dashboard.wording import N_, say
 
 # The panels of each page in reading order. A panel goes by the name of its function, also in
 # addresses.
@@ -182,9 +183,9 @@ OPTIONS: Mapping[str, Callable[[Package], Collection[str]] | None] = {
 }
 # The exhibits that are about one thing: the option that names it, and what it is.
 ABOUT_ONE = {
-    "event_card": ("event", "the key of an event"),
-    "figure_trace": ("figure", "the key of a figure, an event, a day of a series or a rate"),
-    "events_behind": ("behind", "a chart and the key of one of its bars"),
+    "event_card": ("event", N_("the key of an event")),
+    "figure_trace": ("figure", N_("the key of a figure, an event, a day of a series or a rate")),
+    "events_behind": ("behind", N_("a chart and the key of one of its bars")),
 }
 
 
@@ -192,16 +193,26 @@ def option_faults(name: str, options: Mapping[str, str], package: Package) -> It
     """Say in a sentence each what an address asks of an exhibit that cannot be answered."""
     for option, value in options.items():
         if option not in OPTIONS:
-            yield f"The address asks for “{option[:40]}”; there is no such filter or switch."
+            yield say(
+                "The address asks for “{option}”; there is no such filter or switch.",
+                option=option[:40],
+            )
             continue
         words = OPTIONS[option]
         if value and words is not None and value not in (known := words(package)):
             offered = ", ".join(each for each in list(known)[:MOST_OFFERED] if each)
-            yield (
-                f"The address has “{value[:40]}” in “{option}”, which is none of its words "
-                f"({offered}{', ...' if len(known) > MOST_OFFERED else ''})."
+            yield say(
+                "The address has “{value}” in “{option}”, which is none of its words ({words}).",
+                value=value[:40],
+                option=option,
+                words=f"{offered}{', ...' if len(known) > MOST_OFFERED else ''}",
             )
     yield from read_notes(options.get(NOTES, ""))[1]
     option, what = ABOUT_ONE.get(name, ("", ""))
     if option and not options.get(option):
-        yield f"The address does not say in “{option}” what {name} is about: {what}."
+        yield say(
+            "The address does not say in “{option}” what {name} is about: {what}.",
+            option=option,
+            name=name,
+            what=say(what),
+        )

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from dashboard.coverage.charts.lanes import days_words
 from dashboard.coverage.measures.coverage import SINGLE, in_one_month
 from dashboard.covid.measures.series import METRICS
 from dashboard.covid.view.data import official_of
@@ -18,9 +19,9 @@ from dashboard.panels.office import NativeChart, Series
 from dashboard.panels.query import figures_counted, first_events, over_all_months
 from dashboard.selection import Selection
 from dashboard.vocabulary import COUNTRIES, STATUSES, country_name, currency_of
-from dashboard.wording import counted
+from dashboard.wording import N_, say
 
-UNIT = "a mark for the first and last day of each run and for each month between them"
+UNIT = N_("a mark for the first and last day of each run and for each month between them")
 
 
 def series_chart(runs: pd.DataFrame) -> tuple[NativeChart, ...]:
@@ -43,7 +44,8 @@ def series_chart(runs: pd.DataFrame) -> tuple[NativeChart, ...]:
         if len(own)
     )
     lanes_up = tuple(reversed(names))
-    chart = NativeChart("points", (), drawn, unit=UNIT, lanes=lanes_up, subtitle=UNIT, legend=False)
+    unit = say(UNIT)
+    chart = NativeChart("points", (), drawn, unit=unit, lanes=lanes_up, subtitle=unit, legend=False)
     return (chart,)
 
 
@@ -102,9 +104,9 @@ def _days_of_breaks(package: Package) -> Iterator[str]:
 def _lane_words(code: str, own: pd.DataFrame, series: str, single: int) -> str:
     name = country_name(code) if series == "cases" else f"{country_name(code)}, {currency_of(code)}"
     if not len(own):
-        return f"{name}: {'no official series' if series == 'cases' else 'no data'}"
-    more = f" and {single} single" if single and series == "rates" else ""
-    return f"{name}: {counted(int(own['days'].sum()), 'day')}{more}"
+        words = say("no official series") if series == "cases" else say("no data")
+        return f"{name}: {words}"
+    return f"{name}: {days_words(int(own['days'].sum()), single if series == 'rates' else 0)}"
 
 
 def _marks(name: str, code: str, own: pd.DataFrame, lane: int) -> Series:

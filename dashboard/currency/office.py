@@ -18,11 +18,11 @@ from dashboard.currency.view import Run
 from dashboard.palette import LIGHT, country_colour
 from dashboard.panels.office import NativeChart, Series
 from dashboard.vocabulary import COUNTRIES, CURRENCIES, RATE_KINDS
-from dashboard.wording import say
+from dashboard.wording import N_, say
 
 FAINT = LIGHT.faint
 NO_LINE = "none"
-NO_RATE = "No rate to draw"
+NO_RATE = N_("No rate to draw")
 
 
 def rate_charts(panels: Sequence[RatePanel], unit: str, window: Window) -> tuple[NativeChart, ...]:
@@ -49,7 +49,7 @@ def rebased_chart(drawn: Mapping[str, Line], unit: str) -> tuple[NativeChart, ..
         )
         for currency, line in lines.items()
     )
-    title = "" if series else NO_RATE
+    title = "" if series else say(NO_RATE)
     return (NativeChart("line", days, series, title, unit, number_format="0.0"),)
 
 
@@ -74,7 +74,7 @@ def change_chart(table: pd.DataFrame, unit: str) -> tuple[NativeChart, ...]:
         f"{country}: {text}"
         for country, text in zip(countries, table["words"].tolist(), strict=True)
     )
-    text = "; ".join(words) or NO_RATE
+    text = "; ".join(words) or say(NO_RATE)
     title = "" if series else text
     chart = NativeChart(
         "stacked_bar",
@@ -91,18 +91,17 @@ def change_chart(table: pd.DataFrame, unit: str) -> tuple[NativeChart, ...]:
 
 def _rate_chart(panel: RatePanel, unit: str) -> NativeChart:
     prints = panel.prints
-    name, colour = _name(panel.currency), _colour(panel.currency)
-    official = ", official rate, administered" if panel.is_official else ""
+    colour = _colour(panel.currency)
     own = COUNTRIES[CURRENCIES[panel.currency].country].marker
     wrong = say("outlier, looks wrong")
     layers = [
         *(
-            (RATE_KINDS[run.kind].label, run.line, colour, DASHES[run.kind], "")
+            (say(RATE_KINDS[run.kind].label), run.line, colour, DASHES[run.kind], "")
             for run in panel.runs
         ),
         *((wrong, run.line, FAINT, NO_LINE, "circle-open") for run in panel.odd),
         *(
-            (RATE_KINDS[kind].label, line, colour, NO_LINE, SYMBOLS[kind] or own)
+            (say(RATE_KINDS[kind].label), line, colour, NO_LINE, SYMBOLS[kind] or own)
             for kind, line in _by_kind(panel.single).items()
         ),
         (say("as reported"), prints.line, colour, NO_LINE, f"{own}-open"),
@@ -125,10 +124,17 @@ def _rate_chart(panel: RatePanel, unit: str) -> NativeChart:
         "points",
         (),
         series,
-        title=f"{name}{official}" if series else f"{name}: no rate",
+        title=_title(panel, is_drawn=bool(series)),
         unit=unit,
         number_format=_number_format(values, digits),
     )
+
+
+def _title(panel: RatePanel, *, is_drawn: bool) -> str:
+    name = _name(panel.currency)
+    if not is_drawn:
+        return say("{name}: no rate", name=name)
+    return say("{name}, official rate, administered", name=name) if panel.is_official else name
 
 
 def _by_kind(runs: Sequence[Run]) -> dict[str, Line]:

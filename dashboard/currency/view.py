@@ -18,6 +18,7 @@ from dashboard.panels.table import COUNTRY, Column, Kind
 from dashboard.schema import TableRow
 from dashboard.selection import Selection
 from dashboard.vocabulary import CURRENCIES, RATE_KINDS, currency_of, rate_kinds
+from dashboard.wording import say
 
 MOST_DIGITS = 5
 RATE_COLUMNS = (
@@ -160,7 +161,7 @@ def rate_book(package: Package) -> RateBook:
     """Read the rates of a package, once. Raises `DataUnavailable` when there are none."""
     every = measures.prepared_rates(package.table("rates"), package.table("official_rates"))
     if not len(every):
-        raise DataUnavailable("The table of currency rates is empty.")
+        raise DataUnavailable(say("The table of currency rates is empty."))
     every = every.assign(shown_digits=every["significant_digits"].clip(upper=MOST_DIGITS))
     is_print = every["kind"].isin(rate_kinds("print"))
     days = every["date"] if is_print.all() else every.loc[~is_print, "date"]
@@ -243,7 +244,7 @@ def _typed(rates: pd.DataFrame) -> pd.DataFrame:
                     strict=True,
                 )
             ],
-            "kind": [RATE_KINDS[kind].label for kind in rates["kind"]],
+            "kind": [say(RATE_KINDS[kind].label) for kind in rates["kind"]],
             "official_units_per_usd": rates["official"].astype(object).where(is_official, None),
             "outlier": rates["odd"],
             "source_id": rates["source_id"],

@@ -14,9 +14,9 @@ from dashboard.panels.covering import Cover, Nothing
 from dashboard.selection import Selection, shift_month
 from dashboard.values import Reason
 from dashboard.vocabulary import DEFAULT_STATUSES, STATUSES, country_name
-from dashboard.wording import hidden_words, join_words, say, start_of_line
+from dashboard.wording import N_, hidden_words, join_words, say, start_of_line
 
-NO_COUNTRY = "Choose at least one country"
+NO_COUNTRY = N_("Choose at least one country")
 # Of more runs of covered months their number is given.
 MOST_RUNS = 3
 MOST_COUNTRIES = 2
@@ -40,9 +40,12 @@ def within_words(selection: Selection) -> str:
     """
     first, last = selection.first_month, selection.last_month
     if first.endswith("-01") and last.endswith("-12"):
-        return f"in {first[:4]}" if first[:4] == last[:4] else f"from {first[:4]} to {last[:4]}"
-    word = "in" if selection.first_month == selection.last_month else "from"
-    return f"{word} {selection.period}"
+        if first[:4] == last[:4]:
+            return say("in {period}", period=first[:4])
+        return say("from {first} to {last}", first=first[:4], last=last[:4])
+    if first == last:
+        return say("in {period}", period=selection.period)
+    return say("from {period}", period=selection.period)
 
 
 def scope_words(selection: Selection, when: str = "") -> str:
@@ -62,7 +65,7 @@ def filter_words(selection: Selection) -> str:
     """Tell the filters beside countries and months, in brackets; empty for those of every page."""
     filters = [_status_words(selection)]
     if selection.is_part:
-        filters.append("as filtered")
+        filters.append(say("as filtered"))
     text = ", ".join(filter(None, filters))
     return f" ({text})" if text else ""
 
@@ -71,9 +74,16 @@ def about_words(selection: Selection) -> str:
     """Write whom the events chosen concern, to follow a noun; empty for all five countries."""
     if selection.covers_all_countries:
         return ""
+    return say(" about {countries}", countries=_countries(selection))
+
+
+def _countries(selection: Selection) -> str:
+    """Name the countries chosen; of many how many; empty for all five."""
+    if selection.covers_all_countries:
+        return ""
     if len(selection.countries) > MOST_COUNTRIES:
-        return f" about {len(selection.countries)} of the five countries"
-    return f" about {join_words([country_name(code) for code in selection.countries])}"
+        return say("{count} of the five countries", count=len(selection.countries))
+    return join_words([country_name(code) for code in selection.countries])
 
 
 def named_before(selection: Selection) -> str:
@@ -82,7 +92,7 @@ def named_before(selection: Selection) -> str:
     >>> named_before(Selection(countries=("TKM",)))
     'Turkmenistan: '
     """
-    names = about_words(selection).removeprefix(" about ")
+    names = _countries(selection)
     return f"{names[0].upper()}{names[1:]}: " if names else ""
 
 
@@ -95,19 +105,19 @@ def opening_words(selection: Selection, when: str) -> str:
     ... )
     ('Kyrgyzstan in 2020', 'In 2020')
     """
-    opening = f"{about_words(selection).removeprefix(' about ')} {when}".strip()
+    opening = f"{_countries(selection)} {when}".strip()
     return f"{opening[0].upper()}{opening[1:]}{filter_words(selection)}"
 
 
 def _status_words(selection: Selection) -> str:
     if selection.statuses == DEFAULT_STATUSES:
         return ""
-    further = [status for status in selection.statuses if status not in DEFAULT_STATUSES]
+    further = [say(status) for status in selection.statuses if status not in DEFAULT_STATUSES]
     if len(further) == len(selection.statuses):
-        return f"only {join_words(further)}" if further else "no status chosen"
+        return say("only {statuses}", statuses=further) if further else say("no status chosen")
     if len(selection.statuses) == len(STATUSES):
-        return "every status"
-    return f"{join_words(further)} too"
+        return say("every status")
+    return say("{statuses} too", statuses=further)
 
 
 def days_words(
@@ -124,8 +134,9 @@ def days_words(
     if (begins, ends) == (start, end):
         return within_words(selection)
     if (begins.year, begins.month) == (ends.year, ends.month):
-        return f"from {begins.day} to {day(ends)}"
-    return f"from {day(begins, year=begins.year != ends.year)} to {day(ends)}"
+        return say("from {first} to {last}", first=str(begins.day), last=ends)
+    begin = day(begins, year=begins.year != ends.year)
+    return say("from {first} to {last}", first=begin, last=ends)
 
 
 def each_once(keys: Iterable[str]) -> tuple[str, ...]:
@@ -136,7 +147,7 @@ def each_once(keys: Iterable[str]) -> tuple[str, ...]:
 def nothing_words(noun: str, nothing: Nothing, selection: Selection, when: str = "") -> str:
     """Say that there is no such event, and why: none reported, hidden by filters, not covered."""
     if not selection.countries:
-        return NO_COUNTRY
+        return say(NO_COUNTRY)
     why, seen = nothing.why, nothing.seen
     scope = f"{about_words(selection)} {when or within_words(selection)}"
     if why.reason is Reason.NONE_REPORTED:
@@ -249,7 +260,7 @@ def status_adjective(selection: Selection) -> str:
     """
     if set(selection.statuses) & set(DEFAULT_STATUSES):
         return ""
-    words = join_words(selection.statuses, "or")
+    words = join_words([say(status) for status in selection.statuses], "or")
     return f"{words} " if words else ""
 
 
@@ -260,7 +271,7 @@ def filters_note(selection: Selection) -> str:
     ('Only claimed events are counted.', 'Filters: containing “bridge”.')
     """
     sentences = []
-    further = [status for status in selection.statuses if status not in DEFAULT_STATUSES]
+    further = [say(status) for status in selection.statuses if status not in DEFAULT_STATUSES]
     if not selection.statuses:
         sentences.append(say("No status is chosen."))
     elif len(further) == len(selection.statuses):

@@ -10,7 +10,7 @@ import pandas as pd
 
 from dashboard.schema import TableRow
 from dashboard.vocabulary import COUNTRIES, CURRENCIES
-from dashboard.wording import number_word, say
+from dashboard.wording import N_, number_word, say
 
 SERIES_FORM = "series:KAZ:2020-06-30:total_cases"
 RATE_FORM = "rate:KZT:2025-12-12:SOURCE_ID"
@@ -182,19 +182,21 @@ def read_key(key: str) -> SeriesKey | RateKey | DayKey | None:
     kind, *parts = key.split(":")
     if kind == "series":
         code, when, column = _parts(parts, 3, SERIES_FORM)
-        _one_of(code, tuple(COUNTRIES), "country")
-        _one_of(column, SERIES_COLUMNS, "column")
+        _one_of(code, tuple(COUNTRIES), N_("country"))
+        _one_of(column, SERIES_COLUMNS, N_("column"))
         return SeriesKey(code, _day(when), column)
     if kind == "rate":
         code, when, source, *since = _parts(parts, 4 if len(parts) == 4 else 3, RATE_FORM)
-        _one_of(code, tuple(CURRENCIES), "currency")
+        _one_of(code, tuple(CURRENCIES), N_("currency"))
         if not source:
-            raise MalformedKey(f"A key of a rate ends with its source, as in {RATE_FORM}.")
+            raise MalformedKey(
+                say("A key of a rate ends with its source, as in {form}.", form=RATE_FORM)
+            )
         return RateKey(code, _day(when), source, _day(since[0]) if since else None)
     if kind in DAY_KINDS:
         place, when = _parts(parts, 2, DAY_KINDS[kind][0])
         if kind == "stringency":
-            _one_of(place, tuple(COUNTRIES), "country")
+            _one_of(place, tuple(COUNTRIES), N_("country"))
         return DayKey(kind, place, _day(when))
     return None
 
@@ -202,13 +204,22 @@ def read_key(key: str) -> SeriesKey | RateKey | DayKey | None:
 def _parts(parts: list[str], count: int, form: str) -> list[str]:
     if len(parts) != count:
         many = number_word(form.count(":") + 1)
-        raise MalformedKey(f"A key of this kind has {many} parts, as in {form}.")
+        raise MalformedKey(
+            say("A key of this kind has {many} parts, as in {form}.", many=many, form=form)
+        )
     return parts
 
 
 def _one_of(word: str, known: tuple[str, ...], what: str) -> None:
     if word not in known:
-        raise MalformedKey(f"“{word[:40]}” is no {what} here; known are {', '.join(known)}.")
+        raise MalformedKey(
+            say(
+                "“{word}” is no {what} here; known are {known}.",
+                word=word[:40],
+                what=say(what),
+                known=", ".join(known),
+            )
+        )
 
 
 def _day(text: str) -> pd.Timestamp:
@@ -217,4 +228,4 @@ def _day(text: str) -> pd.Timestamp:
             return pd.Timestamp(text)
     except ValueError:
         pass
-    raise MalformedKey(f"“{text[:40]}” is no day; days are written as 2020-06-30.")
+    raise MalformedKey(say("“{text}” is no day; days are written as 2020-06-30.", text=text[:40]))

@@ -16,7 +16,7 @@ from dashboard.palette import see_through, tokens
 from dashboard.panels.plot import Properties, figure_of
 from dashboard.sources.reading.places import CITY_PROVINCES, SUCCESSORS
 from dashboard.spellings import province_name
-from dashboard.wording import number
+from dashboard.wording import number, say
 
 HEIGHT, NARROW_HEIGHT = 380, 260
 # Shades from few to many, as parts of the darkest.
@@ -117,7 +117,7 @@ def shade_words(shades: Sequence[int]) -> list[str]:
     words = []
     for first, following in zip(shades, (*shades[1:], None), strict=True):
         if following is None:
-            words.append(f"{number(first)} or more")
+            words.append(say("{first} or more", first=number(first)))
         else:
             last = following - 1
             words.append(number(first) if last == first else f"{number(first)}–{number(last)}")

@@ -231,7 +231,7 @@ _WRITERS: Mapping[Kind, Callable[[Column, Any], Any]] = {
     Kind.CHANGE: lambda column, cell: signed(cell),
     Kind.MONTHS: lambda column, cell: length(cell),
     Kind.KEYS: lambda column, cell: "; ".join(cell),
-    Kind.FLAG: lambda column, cell: "yes" if cell else "no",
+    Kind.FLAG: lambda column, cell: say("yes") if cell else say("no"),
 }
 
 

@@ -10,7 +10,6 @@ import pandas as pd
 
 from dashboard.covid.view.data import official_of
 from dashboard.datapackage.store import Package
-from dashboard.dates import day
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.headline import each_once
 from dashboard.panels.keys import DayKey, MalformedKey, RateKey, SeriesKey, read_key
@@ -20,14 +19,15 @@ from dashboard.panels.table import facts_table
 from dashboard.provenance.words import Trace, day_trace, rate_trace, series_trace, trace_of
 from dashboard.selection import Selection
 from dashboard.vocabulary import country_name
+from dashboard.wording import N_, say
 
-TITLE = "Where does this come from?"
+TITLE = N_("Where does this come from?")
 LONGEST = 60
 VALUES = {
-    "series": ("covid_daily", "country days"),
-    "rate": ("rates", "rates"),
-    "stringency": ("stringency", "country days"),
-    "province": ("covid_provinces", "province days"),
+    "series": ("covid_daily", N_("country days")),
+    "rate": ("rates", N_("rates")),
+    "stringency": ("stringency", N_("country days")),
+    "province": ("covid_provinces", N_("province days")),
 }
 
 
@@ -41,7 +41,7 @@ def figure_trace(package: Package, selection: Selection, options: Mapping[str, s
     total, noun = _kept_in(package, key)
     return Exhibit(
         key="figure_trace",
-        title=TITLE,
+        title=say(TITLE),
         unit=trace.title if trace else "",
         table=facts_table(trace_rows(trace) if trace else []),
         caption="",
@@ -90,24 +90,38 @@ def why_untraced(package: Package, key: str) -> str:
     if isinstance(asked, SeriesKey):
         own = official_of(package)[asked.series].get(asked.country)
         if own is None:
-            return f"There is no official series for {country_name(asked.country)} in this data."
+            return say(
+                "There is no official series for {country} in this data.",
+                country=country_name(asked.country),
+            )
         first, last = pd.Timestamp(own.days[0]), pd.Timestamp(own.days[-1])
-        return (
-            f"The official series of {country_name(asked.country)} has no {day(asked.day)}; it "
-            f"runs from {day(first)} to {day(last)}."
+        return say(
+            "The official series of {country} has no {day}; it runs from {first} to {last}.",
+            country=country_name(asked.country),
+            day=asked.day,
+            first=first,
+            last=last,
         )
     if isinstance(asked, RateKey):
-        return (
-            f"There is no rate of {asked.currency} on {day(asked.day)} by "
-            f"“{asked.source_id[:LONGEST]}” in this data."
+        return say(
+            "There is no rate of {currency} on {day} by “{source}” in this data.",
+            currency=asked.currency,
+            day=asked.day,
+            source=asked.source_id[:LONGEST],
         )
     if isinstance(asked, DayKey):
         if asked.kind == "stringency":
-            what = f"is no stringency index of {country_name(asked.place)}"
-        else:
-            what = f"are no COVID-19 counts of the province “{asked.place[:LONGEST]}”"
-        return f"There {what} on {day(asked.day)} in this data."
-    return f"There is no figure or event “{key[:LONGEST]}” in this data."
+            return say(
+                "There is no stringency index of {country} on {day} in this data.",
+                country=country_name(asked.place),
+                day=asked.day,
+            )
+        return say(
+            "There are no COVID-19 counts of the province “{province}” on {day} in this data.",
+            province=asked.place[:LONGEST],
+            day=asked.day,
+        )
+    return say("There is no figure or event “{key}” in this data.", key=key[:LONGEST])
 
 
 def _tables(package: Package, names: tuple[str, ...]) -> dict[str, pd.DataFrame]:
@@ -119,12 +133,12 @@ def _kept_in(package: Package, key: str) -> tuple[int, str]:
     kind = key.split(":")[0]
     if kind in VALUES:
         table, noun = VALUES[kind]
-        return len(package.table(table)), noun
+        return len(package.table(table)), say(noun)
     if len(event_named(package, key)):
-        return package.events.total, "events"
-    return len(package.table("figures")), "figures"
+        return package.events.total, say("events")
+    return len(package.table("figures")), say("figures")
 
 
 def trace_rows(trace: Trace) -> list[tuple[str, str]]:
     """Return a trace as a table of two columns, for files."""
-    return [("What", trace.title), ("Key", trace.key), *trace.facts]
+    return [(say("What"), trace.title), (say("Key"), trace.key), *trace.facts]

@@ -36,21 +36,22 @@ from dashboard.panels.keys import SERIES_FORMS, DayKey, RateKey, SeriesKey
 from dashboard.panels.sources import safe_address
 from dashboard.schema import TableRow
 from dashboard.vocabulary import CURRENCIES, MEASURES, RATE_KINDS, country_name
-from dashboard.wording import join_words, number, number_word, say
+from dashboard.wording import N_, join_words, number, number_word, say
 
 Tables = Mapping[str, pd.DataFrame]
-NO_SENTENCE = "This is a row of a data set, at its address; there is no sentence to show."
+NO_SENTENCE = N_("This is a row of a data set, at its address; there is no sentence to show.")
 A_DAY = pd.Timedelta(days=1)
 SHOWN_DIGITS = 6
 COUNTS = {
-    "total": "all {what} of {place} in the series up to this day",
-    "new": "{what} of {place} on this day: the total less that of the day before",
+    "total": N_("all {what} of {place} in the series up to this day"),
+    "new": N_("{what} of {place} on this day: the total less that of the day before"),
 }
-MEAN_COUNTS = (
+MEAN_COUNTS = N_(
     "{what} of {place} a day: the mean of the {days} days that end with this one, which are all "
     "known and on one side of every cut"
 )
-WHAT = {"cases": "confirmed cases", "deaths": "deaths from COVID-19"}
+WHAT = {"cases": N_("confirmed cases"), "deaths": N_("deaths from COVID-19")}
+SERIES = {"cases": N_("cases"), "deaths": N_("deaths")}
 LASTING = "definition"
 
 
@@ -101,10 +102,10 @@ def located_trace(
         publisher=publisher,
         address=address,
         facts=(
-            ("Publisher", publisher),
-            ("Title", text_of(source.get("title")) or "untitled"),
-            ("Published", published_words(source.get("published"))),
-            ("Address", address or "no web address"),
+            (say("Publisher"), publisher),
+            (say("Title"), text_of(source.get("title")) or say("untitled")),
+            (say("Published"), published_words(source.get("published"))),
+            (say("Address"), address or say("no web address")),
             *_place_facts(row),
             *facts,
         ),
@@ -123,19 +124,22 @@ def _figure_title(row: TableRow) -> str:
     'took part: ≤ 1,000 people'
     """
     written = figure_number(row)
-    return f"{MEASURES[row['measure']]}: {written} {figure_unit(row, written)}".strip()
+    return f"{say(MEASURES[row['measure']])}: {written} {figure_unit(row, written)}".strip()
 
 
 def _place_facts(row: TableRow) -> Iterator[tuple[str, str]]:
     if pd.isna(row.get("paragraph")):
-        yield "Paragraph", "none: the source is known by its address"
+        yield say("Paragraph"), say("none: the source is known by its address")
         return
-    yield "Paragraph", str(row["paragraph"])
+    yield say("Paragraph"), str(row["paragraph"])
     if listed := text_of(row.get("footnotes")):
         footnotes = listed.split(";")
-        yield "Footnotes" if len(footnotes) > 1 else "Footnote", join_words(footnotes)
+        yield say("Footnotes") if len(footnotes) > 1 else say("Footnote"), join_words(footnotes)
     if place := _place(row):
-        yield "Characters", f"{number(place.start)} to {number(place.end)} of the file"
+        yield (
+            say("Characters"),
+            say("{first} to {last} of the file", first=place.start, last=place.end),
+        )
 
 
 def _place(row: TableRow) -> Locator | None:
@@ -144,32 +148,34 @@ def _place(row: TableRow) -> Locator | None:
 
 
 def _figure_facts(row: TableRow, events: pd.DataFrame) -> Iterator[tuple[str, str]]:
-    yield "As of", day(row["as_of"])
-    yield "Bound", QUALIFIER_WORDS[row["qualifier"]]
+    yield say("As of"), day(row["as_of"])
+    yield say("Bound"), QUALIFIER_WORDS[row["qualifier"]]
     if printed := text_of(row["as_reported"]):
-        yield "As reported", f"“{printed}”"
-    yield "Counts", text_of(row["definition"])
-    yield "Concerns", country_name(row["country"])
+        yield say("As reported"), f"“{printed}”"
+    yield say("Counts"), text_of(row["definition"])
+    yield say("Concerns"), country_name(row["country"])
     if event_id := text_of(row["event_id"]):
         titles = events.loc[events["event_id"].eq(event_id), "title"]
-        yield "Event", f"{next(iter(titles), 'left out on loading')} ({event_id})"
+        title = next(iter(titles), say("left out on loading"))
+        yield say("Event"), f"{title} ({event_id})"
     yield from hedge_facts(row)
     if read_at := text_of(row.get("read_at")):
-        yield "Read at", read_at
+        yield say("Read at"), read_at
     if excludes := text_of(row.get("excludes")):
-        yield "Leaves out", join_words(excludes.split(";"))
+        yield say("Leaves out"), join_words(excludes.split(";"))
     if note := text_of(row["note"]):
-        yield "Note", note
+        yield say("Note"), note
 
 
 def _event_facts(row: TableRow) -> Iterator[tuple[str, str]]:
-    yield "When", when_words(row)
-    yield "Status", status_words(row["status"])
+    yield say("When"), when_words(row)
+    yield say("Status"), status_words(row["status"])
     yield from hedge_facts(row)
-    yield "Counts", f"one event, {kind_words(row['event_type'], row['sub_event_type'])}"
-    yield "Concerns", who_words(row["country"], text_of(row["related_countries"]))
+    kind = kind_words(row["event_type"], row["sub_event_type"])
+    yield say("Counts"), say("one event, {kind}", kind=kind)
+    yield say("Concerns"), who_words(row["country"], text_of(row["related_countries"]))
     if notes := text_of(row["notes"]):
-        yield "Notes", notes
+        yield say("Notes"), notes
 
 
 def _fingerprint(source: TableRow, figures: pd.DataFrame) -> Fingerprint | None:
@@ -188,7 +194,7 @@ def series_trace(key: SeriesKey, own: OfficialSeries, tables: Tables) -> Trace |
     rows = daily[daily["iso_code"].eq(key.country) & daily["date"].eq(key.day)].to_dict("records")
     if not rows:
         return None
-    written = _value(key, own, key.day)
+    written, last = _value(key, own, key.day), pd.Timestamp(own.days[-1])
     noun = _noun(key)
     text = f"{written} {noun}" if written[0].isdigit() else f"{noun} {written}"
     return located_trace(
@@ -197,20 +203,21 @@ def series_trace(key: SeriesKey, own: OfficialSeries, tables: Tables) -> Trace |
         rows[0],
         tables,
         (
-            ("As of", day(key.day)),
-            ("Series says", written),
-            ("The day before", _value(key, own, key.day - A_DAY)),
+            (say("As of"), day(key.day)),
+            (say("Series says"), written),
+            (say("The day before"), _value(key, own, key.day - A_DAY)),
             (
-                "Counts",
-                COUNTS.get(key.shown, MEAN_COUNTS).format(
-                    what=WHAT[key.series],
+                say("Counts"),
+                say(
+                    COUNTS.get(key.shown, MEAN_COUNTS),
+                    what=say(WHAT[key.series]),
                     place=country_name(key.country),
                     days=number_word(SERIES_FORMS[key.shown].days),
                 ),
             ),
-            ("Concerns", country_name(key.country)),
+            (say("Concerns"), country_name(key.country)),
             *_breaks(key, tables["covid_breaks"]),
-            ("Series runs", f"{day(_first(own))} to {day(pd.Timestamp(own.days[-1]))}"),
+            (say("Series runs"), say("{first} to {last}", first=_first(own), last=last)),
             *_meaning(rows[0] | {"kind": METRICS[key.series].column}, tables),
         ),
     )
@@ -229,7 +236,7 @@ def rate_trace(key: RateKey, tables: Tables) -> Trace | None:
     row = own[key.day]
     title = (
         f"{CURRENCIES[key.currency].name.capitalize()}, {day(key.day)}: "
-        f"{RATE_KINDS[row['kind']].label}, {_as_given(row)}"
+        f"{say(RATE_KINDS[row['kind']].label)}, {_as_given(row)}"
     )
     official = official_units(rates[kept & rates["date"].eq(key.day)], tables["official_rates"])
     facts = _rate_facts(key, row, own, float(official.iloc[0]))
@@ -246,15 +253,15 @@ def day_trace(key: DayKey, tables: Tables) -> Trace | None:
         return None
     if key.kind == "stringency":
         where, reported = country_name(row["iso_code"]), f"{row['stringency_index']:g}"
-        title, measure = f"stringency index {reported}", "stringency_index"
+        title, measure = say("stringency index {value}", value=reported), "stringency_index"
     else:
         where, reported = _counts(row, tables)
         title, measure = reported, "total_cases"
     measured = {**row, "kind": measure}
     facts = (
-        ("As of", day(key.day)),
-        ("As reported", reported),
-        ("Concerns", where),
+        (say("As of"), day(key.day)),
+        (say("As reported"), reported),
+        (say("Concerns"), where),
         *_meaning(measured, tables),
     )
     return located_trace(str(key), f"{where}, {day(key.day)}: {title}", measured, tables, facts)
@@ -278,14 +285,14 @@ def _meaning(row: TableRow, tables: Tables) -> Iterator[tuple[str, str]]:
     series = tables["series"]
     own = series["source_id"].eq(row["source_id"]) & series["measure"].eq(row["kind"])
     for meaning in series.loc[own, "meaning"]:
-        yield "The series", meaning
+        yield say("The series"), meaning
 
 
 def _noun(key: SeriesKey) -> str:
-    form = SERIES_FORMS[key.shown]
+    form, what = SERIES_FORMS[key.shown], say(SERIES[key.series])
     if form.is_mean:
-        return f"new {key.series} a day, {form.average}"
-    return f"{form.key} {key.series}"
+        return say("new {what} a day, {average}", what=what, average=form.average)
+    return say("new {what}", what=what) if form.key == "new" else say("total {what}", what=what)
 
 
 def _first(own: OfficialSeries) -> pd.Timestamp:
@@ -296,12 +303,12 @@ def _value(key: SeriesKey, own: OfficialSeries, when: pd.Timestamp) -> str:
     place = (when - _first(own)).days
     form, values = SERIES_FORMS[key.shown], own.values[key.shown]
     if not 0 <= place < len(values):
-        return "not in the series"
+        return say("not in the series")
     value = float(values[place])
     if np.isnan(value):
-        return (
-            "not in the series" if key.shown == "total" else "not told: the series is cut or falls"
-        )
+        if key.shown == "total":
+            return say("not in the series")
+        return say("not told: the series is cut or falls")
     return f"{value:,.1f}" if form.is_mean else number(value)
 
 
@@ -317,14 +324,14 @@ def _breaks(key: SeriesKey, breaks: pd.DataFrame) -> Iterator[tuple[str, str]]:
     in_force = own[own["date"].le(key.day) & (lasting | own["end_date"].ge(key.day))]
     later = own[lasting & own["date"].gt(key.day)].sort_values("date")
     parts = [_break_words(row) for row in in_force.sort_values("date").to_dict("records")]
-    yield "Breaks in force", "; ".join(parts) or "none known"
+    yield say("Breaks in force"), "; ".join(parts) or say("none known")
     for row in later.head(1).to_dict("records"):
-        yield "Next change of definition", _break_words(row)
+        yield say("Next change of definition"), _break_words(row)
 
 
 def _break_words(row: TableRow) -> str:
     first, last = row["date"], row["end_date"]
-    days = day(first) if first == last else f"{day(first)} to {day(last)}"
+    days = day(first) if first == last else say("{first} to {last}", first=first, last=last)
     return f"{days}, {row['kind']}: {row['what_changed']}"
 
 
@@ -332,30 +339,31 @@ def _rate_facts(
     key: RateKey, row: TableRow, own: Mapping[pd.Timestamp, TableRow], official: float
 ) -> Iterator[tuple[str, str]]:
     name, digits = CURRENCIES[key.currency].name, int(row["significant_digits"])
-    yield "As of", day(key.day)
+    yield say("As of"), day(key.day)
     worked_out = row["kind"] in ("cross", "month_start")
-    yield "Worked out as" if worked_out else "As reported", f"“{_as_given(row)}”"
-    yield "Significant digits", str(digits)
+    yield say("Worked out as") if worked_out else say("As reported"), f"“{_as_given(row)}”"
+    yield say("Significant digits"), str(digits)
     low, per_dollar, high = stated_units(row["rate_text"], text_of(row["units_text"]) or None)
-    if row["kind"] == "ticker":
-        yield "Range implied by rounding", f"{range_words(low, high, digits)} {name} per US dollar"
-    else:
+    if row["kind"] != "ticker":
         units = rate_words(per_dollar, min(digits, SHOWN_DIGITS))
-        yield "Per US dollar", f"{units} {name}"
-        yield "Range implied by rounding", f"{range_words(low, high, digits)} {name} per US dollar"
+        yield say("Per US dollar"), f"{units} {name}"
+    rounded = say(
+        "{range} {currency} per US dollar", range=range_words(low, high, digits), currency=name
+    )
+    yield say("Range implied by rounding"), rounded
     if key.since is not None:
-        yield "Change", _change_words(own[key.since], row)
+        yield say("Change"), _change_words(own[key.since], row)
     if change := text_of(row["change_text"]):
-        yield "Change, as reported", f"“{change}”"
-    unit = f"US dollars per {name} ({key.currency})"
+        yield say("Change, as reported"), f"“{change}”"
+    unit = say("US dollars per {name} ({code})", name=name, code=key.currency)
     if text_of(row["units_text"]):
-        unit = f"{name} ({key.currency}) per US dollar"
-    yield "Counts", f"{unit}, {RATE_KINDS[row['kind']].label}"
-    yield "Concerns", country_name(CURRENCIES[key.currency].country)
+        unit = say("{name} ({code}) per US dollar", name=name, code=key.currency)
+    yield say("Counts"), f"{unit}, {say(RATE_KINDS[row['kind']].label)}"
+    yield say("Concerns"), country_name(CURRENCIES[key.currency].country)
     if pd.notna(official):
-        yield "Reading", _official_words(row, official)
+        yield say("Reading"), _official_words(row, official)
     if note := text_of(row["note"]):
-        yield "Note", note
+        yield say("Note"), note
 
 
 def _as_given(row: TableRow) -> str:
@@ -367,12 +375,17 @@ def _change_words(first: TableRow, last: TableRow) -> str:
     """Say what the currency gained in US dollars, with the rate that it is counted from."""
     before = f"{day(first['date'])}, “{_as_given(first)}”"
     if first["date"] == last["date"]:
-        return f"none to tell: one day only, {before}"
+        return say("none to tell: one day only, {before}", before=before)
     percent = gain(*(_units_per_dollar(row) for row in (first, last)))
-    side = "stronger" if percent > 0 else "weaker" if percent < 0 else "no change"
-    size = f"{abs(percent):.2f}% against the US dollar, {side}"
+    side = say("stronger") if percent > 0 else say("weaker") if percent < 0 else say("no change")
     sign = "+" if percent > 0 else "−" if percent < 0 else ""
-    return f"{sign}{size}; counted from {before}, {text_of(first['address']) or 'no web address'}"
+    return say(
+        "{percent} against the US dollar, {side}; counted from {before}, {address}",
+        percent=f"{sign}{abs(percent):.2f}%",
+        side=side,
+        before=before,
+        address=text_of(first["address"]) or say("no web address"),
+    )
 
 
 def _units_per_dollar(row: TableRow) -> float:
@@ -381,7 +394,7 @@ def _units_per_dollar(row: TableRow) -> float:
 
 
 def _official_words(row: TableRow, official: float) -> str:
-    words = f"the official rate, administered, is {official:g} per US dollar"
+    words = say("the official rate, administered, is {rate} per US dollar", rate=f"{official:g}")
     if abs(_units_per_dollar(row) - official) > CURRENCIES[row["currency"]].tolerance:
-        return f"looks wrong: {words}"
+        return say("looks wrong: {words}", words=words)
     return words

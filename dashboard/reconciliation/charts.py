@@ -178,7 +178,7 @@ def lane_labels(
     for row, (when, _), (at, level) in points:
         percent = row.beside.percent
         words = percent_words(percent)
-        words = f"{words}, {row.verdict.title}" if in_words else words
+        words = f"{words}, {say(row.verdict.title)}" if in_words else words
         reach = MARK + len(words) * LETTER
         for side, start in (("left", at + MARK), ("right", at - reach)):
             box = (start, start + reach - MARK, level)
@@ -294,11 +294,11 @@ def _hover(row: Reconciled) -> str:
     text = say(
         "{day}, {measure}<br><b>{reported}</b>, series {series}",
         day=beside.day(),
-        measure=MEASURES[beside.measure],
+        measure=say(MEASURES[beside.measure]),
         reported=beside.figure.amount,
         series=say(NO_VALUE[series.reason]) if isinstance(series, Absent) else number(series),
     )
     if not np.isnan(beside.gap):
         gap, percent = signed(beside.gap), percent_words(beside.percent)
         text += say("; gap {gap} ({percent})", gap=gap, percent=percent)
-    return f"{text}<br>{row.verdict.title}"
+    return f"{text}<br>{say(row.verdict.title)}"

@@ -17,8 +17,6 @@ from dashboard.reconciliation.view import Lane
 from dashboard.vocabulary import country_name
 from dashboard.wording import say, say_many
 
-NAMES = {key: verdict.title for key, verdict in VERDICTS.items()}
-
 
 def gap_charts(lanes: Sequence[Lane], period: str) -> tuple[NativeChart, ...]:
     """Return one chart a country: the gap of each figure in percent by day, a series a verdict.
@@ -36,7 +34,7 @@ def _gap_chart(lane: Lane) -> NativeChart:
     title = f"{country_name(lane.country)}: {lane_words(lane)}"
     if not lane.has_series:
         chart = NativeChart("points", (), (), title=title)
-        named = tuple(dict.fromkeys(row.verdict.title for row in lane.points))
+        named = tuple(dict.fromkeys(say(row.verdict.title) for row in lane.points))
         return _drawn(replace(chart, lanes=named), lane.points, tokens("light").hatch)
     if beyond := len(lane.points) - len(placed):
         title += say_many(
@@ -58,4 +56,5 @@ def _drawn(chart: NativeChart, points: Sequence[Reconciled], colour: str) -> Nat
         }
     )
     looks = {key: Look(colour, "none", verdict.office) for key, verdict in VERDICTS.items()}
-    return office_chart(chart, rows, x="day", y="gap", series="verdict", looks=looks, names=NAMES)
+    names = {key: say(verdict.title) for key, verdict in VERDICTS.items()}
+    return office_chart(chart, rows, x="day", y="gap", series="verdict", looks=looks, names=names)

@@ -192,7 +192,7 @@ def _row(row: Reconciled, publishers: Mapping[str, str]) -> dict[str, object]:
     return {
         "iso_code": row.country,
         "as_of": beside.day(),
-        "measure": MEASURES[beside.measure],
+        "measure": say(MEASURES[beside.measure]),
         "reported": beside.figure.amount,
         "series": beside.that_day,
         "gap": None if np.isnan(beside.gap) else int(beside.gap),

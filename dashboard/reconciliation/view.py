@@ -23,9 +23,10 @@ from dashboard.reconciliation.measures.rates import TickerRate, beside_daily_rat
 from dashboard.reconciliation.measures.verdicts import VERDICTS, Reconciled, Verdict, reconciled
 from dashboard.selection import Selection, month_of
 from dashboard.vocabulary import COUNTRIES, country_name
+from dashboard.wording import N_, say
 
 OPTION = "reconcile_months"
-MONTHS = {"chosen": "Chosen months", "all": "All months"}
+MONTHS = {"chosen": N_("Chosen months"), "all": N_("All months")}
 VERDICT = "verdict"
 
 
@@ -102,7 +103,7 @@ def asked_words(options: Mapping[str, str]) -> str:
     'outdated, Kazakhstan'
     """
     verdict, country = verdict_asked(options)
-    words = (verdict.title if verdict else "", country_name(country) if country else "")
+    words = (say(verdict.title) if verdict else "", country_name(country) if country else "")
     return ", ".join(filter(None, words))
 
 

@@ -14,12 +14,12 @@ from dashboard.reconciliation.measures.verdicts import VERDICTS, Because, Standi
 from dashboard.reconciliation.view import Chosen, Lane, chosen_figures
 from dashboard.selection import Selection
 from dashboard.vocabulary import CURRENCIES, country_name
-from dashboard.wording import counted, number, say, say_many
+from dashboard.wording import N_, number, say, say_many
 
 # Which part of a rate its rounding leaves open, by its one digit.
 PARTS = (
-    *("", "the whole", "half", "a third", "a quarter"),
-    *("a fifth", "a sixth", "a seventh", "an eighth", "a ninth"),
+    *("", N_("the whole"), N_("half"), N_("a third"), N_("a quarter")),
+    *(N_("a fifth"), N_("a sixth"), N_("a seventh"), N_("an eighth"), N_("a ninth")),
 )
 
 
@@ -80,9 +80,9 @@ def gaps_headline(chosen: Chosen, selection: Selection) -> str:
         )
     metric, form = MEASURES[top.beside.measure]
     what = (
-        say("total of {what}", what=metric.key)
+        say("total of {what}", what=say(metric.key))
         if form == "total"
-        else say("new {what}", what=metric.key)
+        else say("new {what}", what=say(metric.key))
     )
     gap = f"{abs(percent):.1f}%"
     return say(
@@ -114,13 +114,18 @@ def figures_headline(chosen: Chosen, selection: Selection, asked: str) -> str:
 
 
 def _every(chosen: Chosen) -> str:
-    return f"{counted(len(chosen.figures), 'figure')} {within_words(chosen.months)}"
+    return say_many(
+        "{count} figure {within}",
+        "{count} figures {within}",
+        len(chosen.figures),
+        within=within_words(chosen.months),
+    )
 
 
 def _nothing(chosen: Chosen, selection: Selection) -> str:
     """Say why no figure stands beside a series; empty when one does."""
     if not selection.countries:
-        return NO_COUNTRY
+        return say(NO_COUNTRY)
     if not chosen.figures:
         within = within_words(chosen.months)
         return say(
@@ -142,9 +147,10 @@ def reconcile_sentence(package: Package, selection: Selection, options: Mapping[
             within=within_words(chosen.months),
             reach=chosen.reach.period,
         )
-    return say(
-        "Of **{figures}** {within}, {parts}.",
-        figures=counted(len(chosen.figures), "figure"),
+    return say_many(
+        "Of **{count} figure** {within}, {parts}.",
+        "Of **{count} figures** {within}, {parts}.",
+        len(chosen.figures),
         within=within_words(chosen.months),
         parts=_standing_words(standing_counts(chosen)),
     )
@@ -221,7 +227,7 @@ def chart_alt(chosen: Chosen) -> str:
         "Marks by day, one lane per country: {known} of {every} have a gap to the series, {none} "
         "of them none.",
         known=len(known),
-        every=counted(len(chosen.figures), "figure"),
+        every=say_many("{count} figure", "{count} figures", len(chosen.figures)),
         none=sum(gap == 0 for gap in known),
     )
 
@@ -229,7 +235,7 @@ def chart_alt(chosen: Chosen) -> str:
 def rates_headline(shown: Sequence[TickerRate], selection: Selection, *, whole: bool) -> str:
     """Say for how many printed rates the daily one lies within what their digits allow."""
     if not selection.countries:
-        return NO_COUNTRY
+        return say(NO_COUNTRY)
     period = say("in all months") if whole else within_words(selection)
     if not shown:
         return say("The data has no reported rate of the countries chosen {period}", period=period)
@@ -254,9 +260,10 @@ def rates_caption(every: Sequence[TickerRate], shown: Sequence[TickerRate]) -> s
     if not shown:
         return say("Reported rates run from {first} to {last}.", first=min(days), last=max(days))
     counts = Counter(rate.reading for rate in shown)
-    return say(
-        "Of {rates} {text}.",
-        rates=counted(len(shown), "reported rate"),
+    return say_many(
+        "Of {count} reported rate {text}.",
+        "Of {count} reported rates {text}.",
+        len(shown),
         text=[f"{number(counts[each])} {say(each)}" for each in Reading if counts[each]],
     )
 
@@ -283,7 +290,7 @@ def _open_words(shown: Sequence[TickerRate]) -> list[str]:
         say(
             "One digit of the {currency} allows {part} of its value: {range} per US dollar.",
             currency=CURRENCIES[code].name,
-            part=PARTS[int(rate.rate_text.replace(".", ""))],
+            part=say(PARTS[int(rate.rate_text.replace(".", ""))]),
             range=range_words(rate.low, rate.high, rate.digits),
         )
         for code, rate in widest.items()

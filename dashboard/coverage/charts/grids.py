@@ -4,7 +4,7 @@ The darker a cell, the more events; a pale one has none, an empty one is not cov
 """
 
 import calendar
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -14,7 +14,7 @@ from dashboard.coverage.measures.silence import NONE_REPORTED, REPORTED
 from dashboard.palette import Tokens, country_colour, tokens
 from dashboard.panels.plot import Properties, figure_of, label
 from dashboard.vocabulary import COUNTRIES
-from dashboard.wording import counted, number, say
+from dashboard.wording import number, say, say_many
 
 TOP, WIDEST_NUMBER = 24, 2
 # Of the months of all years.
@@ -31,6 +31,12 @@ MOST_FULL, MOST_NUMBERED, MOST_NAMED = 10, 65, 30
 DASH = "–"
 # What is reported starts well above the shade of silence, so that one event stands out from none.
 PALEST_REPORTED = 0.22
+# What a cell tells on hovering.
+TOLD: tuple[Callable[[int], str], ...] = (
+    lambda many: say_many("{count} event", "{count} events", many),
+    lambda many: say_many("{count} source", "{count} sources", many),
+    lambda many: say_many("{count} paragraph", "{count} paragraphs", many),
+)
 
 
 def coverage_grid(coverage: pd.DataFrame, theme: str) -> go.Figure:
@@ -90,9 +96,17 @@ def _hover_of_months(code: str, own: pd.DataFrame) -> list[str]:
     ):
         head = f"{COUNTRIES[code].name}, {calendar.month_name[month]} {year}<br>"
         events, figures, reports = numbers
-        words = f"{counted(figures, 'figure')}, {counted(reports, 'report')} published"
+        words = say(
+            "{figures}, {reports} published",
+            figures=say_many("{count} figure", "{count} figures", figures),
+            reports=say_many("{count} report", "{count} reports", reports),
+        )
         reach = say("reviewed in full") if is_covered else say("single reports only")
-        known = counted(events, "event") if events or is_covered else say("no event")
+        known = (
+            say_many("{count} event", "{count} events", events)
+            if events or is_covered
+            else say("no event")
+        )
         full = f"{head}<b>{known}</b>; {words}<br>{reach}"
         hover_texts.append(full if is_read else f"{head}{say('not covered')}")
     return hover_texts
@@ -175,15 +189,15 @@ def _hover_of_topics(rows: pd.DataFrame) -> list[str]:
     ):
         year, place = month.split("-")
         head = f"{COUNTRIES[country].name}, {calendar.month_abbr[int(place)]} {year}: {topic}<br>"
-        words = zip(numbers, ("event", "source", "paragraph"), strict=True)
         if state == REPORTED:
-            parts = [counted(int(value), word) for value, word in words if value == value]
+            own = zip(numbers, TOLD, strict=True)
+            parts = [write(int(value)) for value, write in own if value == value]
             if not numbers[0] and not covered:
                 parts[0] = say("figures only")
             full = ", ".join(parts)
             hover_texts.append(f"{head}<b>{full}</b>")
         else:
-            hover_texts.append(f"{head}<b>{state}</b>")
+            hover_texts.append(f"{head}<b>{say(state)}</b>")
     return hover_texts
 
 

@@ -12,7 +12,7 @@ from dashboard.dates import day
 from dashboard.palette import country_colour, tokens
 from dashboard.panels.plot import CLEAR, HATCHING, Properties, figure_of, label
 from dashboard.vocabulary import COUNTRIES, currency_of
-from dashboard.wording import counted
+from dashboard.wording import say, say_many
 
 LANE_HEIGHT = 27
 
@@ -103,7 +103,8 @@ def _lane(place: int, lane: Mapping[str, Any], theme: str, extent: tuple[Any, An
         }
     width = (own["last"] - own["first"] + pd.Timedelta(days=1)).dt.total_seconds() * 1000
     words = [
-        f"{day(first)} to {day(last)}<br><b>{counted(days, 'day')}</b>"
+        say("{first} to {last}", first=day(first), last=day(last))
+        + f"<br><b>{days_words(days, 0)}</b>"
         if days > 1
         else f"<b>{day(first)}</b>"
         for first, last, days in zip(own["first"], own["last"], own["days"], strict=True)
@@ -123,6 +124,18 @@ def _extent(runs: pd.DataFrame, otherwise: tuple[object, object]) -> tuple[Any, 
     return (runs["first"].min(), runs["last"].max()) if len(runs) else otherwise
 
 
+def days_words(days: int, single: int) -> str:
+    """Write how many days a series has, and how many single ones beside them."""
+    if not single:
+        return say_many("{count} day", "{count} days", days)
+    return say_many(
+        "{count} day and {single} single",
+        "{count} days and {single} single",
+        days,
+        single=str(single),
+    )
+
+
 def _lane_words(place: int, lane: Mapping[str, Any], theme: str) -> list[Properties]:
     look, code, own = tokens(theme), lane["country"], lane["runs"]
     name = (
@@ -131,12 +144,12 @@ def _lane_words(place: int, lane: Mapping[str, Any], theme: str) -> list[Propert
         else f"{COUNTRIES[code].name}, {currency_of(code)}"
     )
     if own.empty:
-        words, colour = ("no official series" if lane["kind"] == "covid" else "no data"), look.muted
+        words = say("no official series") if lane["kind"] == "covid" else say("no data")
+        colour = look.muted
     else:
         days, single = int(own["days"].sum()), len(lane["points"])
-        more = f" and {single} single" if single else ""
         span = f"{own['first'].min():%b %Y} – {own['last'].max():%b %Y}"
-        words = f"{counted(days, 'day')}{more}, {span}"
+        words = f"{days_words(days, single)}, {span}"
         colour = look.text
     return [
         label(

@@ -13,6 +13,7 @@ from dashboard.coverage.measures.coverage import in_one_month, months_of_cells
 from dashboard.engine.counts import Counts
 from dashboard.marks import ALL_OTHERS, HEALTH, TOPIC_OF_MARK, covered_topic
 from dashboard.vocabulary import COUNTRIES, CURRENCIES
+from dashboard.wording import N_
 
 CURRENCY = "Currency rates"
 SILENCE_TOPICS = (*TOPIC_OF_MARK.values(), HEALTH, CURRENCY, ALL_OTHERS)
@@ -23,7 +24,7 @@ COVID_MEASURES = frozenset(
         *("cases_without_symptoms", "pneumonia_cases", "tests"),
     )
 )
-REPORTED, NONE_REPORTED, UNCOVERED = "reported", "none reported", "not covered"
+REPORTED, NONE_REPORTED, UNCOVERED = N_("reported"), N_("none reported"), N_("not covered")
 Place = tuple[str, str]
 Paragraph = tuple[str, int]
 

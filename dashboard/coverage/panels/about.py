@@ -13,7 +13,16 @@ import pandas as pd
 
 from dashboard.coverage.measures.coverage import source_yield
 from dashboard.coverage.office import keys_of_all
-from dashboard.coverage.words import MARKS, faults_headline, tables_headline
+from dashboard.coverage.words import (
+    COUNTED,
+    LENT,
+    MARKS,
+    MARKS_LEGEND,
+    NO_FILTERS,
+    faults_headline,
+    sources_reading,
+    tables_headline,
+)
 from dashboard.datapackage.store import Package
 from dashboard.dates import day, days
 from dashboard.events.words import dated_words
@@ -24,16 +33,12 @@ from dashboard.panels.query import KEPT_PACKAGES
 from dashboard.panels.sources import safe_address
 from dashboard.panels.start import datasets_of
 from dashboard.panels.table import Column, Kind, Table, table_of
-from dashboard.schema import TYPE_WORDS, Descriptor, resources_by_name
+from dashboard.schema import TYPE_WORDS, Descriptor, TableRow, resources_by_name
 from dashboard.selection import Selection
 from dashboard.values import Absent, Reason
 from dashboard.vocabulary import CODED, COUNTRIES, dataset_name
-from dashboard.wording import counted, join_words, number, say
+from dashboard.wording import join_words, say, say_many
 
-LENT = (
-    "The app’s own: the data has no such table; the one that comes with the app is in use. "
-    "0: the data has none."
-)
 FIELD_COLUMNS = (
     Column("name", "Field"),
     Column("title", "Title"),
@@ -60,8 +65,10 @@ SOURCE_DETAILS = (
     SOURCE_ID,
     Column("published", "Published, as far as it is known", Kind.REPORTED),
     Column("retrieved", "Retrieved", Kind.DAY),
-    *(Column(name, name.replace("_", " ").capitalize(), Kind.REPORTED) for name in COVERS[:2]),
-    *(Column(name, name.replace("_", " ").capitalize(), Kind.DAY) for name in COVERS[2:]),
+    Column("covers_topics", "Covers topics", Kind.REPORTED),
+    Column("covers_countries", "Covers countries", Kind.REPORTED),
+    Column("covers_from", "Covers from", Kind.DAY),
+    Column("covers_to", "Covers to", Kind.DAY),
 )
 TABLE_COLUMNS = (
     Column("title", "Table"),
@@ -77,27 +84,7 @@ FAULT_COLUMNS = (
     Column("value", "Value", Kind.REPORTED),
     Column("rule", "Rule broken"),
 )
-NO_FILTERS = "Filters do not apply."
 BORDERS_SOURCE = "natural-earth"
-MARKS_LEGEND = (
-    ("0", "Sources that review this topic, country and period report none."),
-    ("officially 0", "The government says there is none. Hatched, in a chart too."),
-    ("not stated", "The source tells of it but gives no number."),
-    ("none chosen (8 hidden by the filters)", "There are such events; the filters hide them."),
-    ("not covered", "No source read reviews this topic here: it may have happened."),
-    ("Could not load", "The data could not be read; the panel says why and lets you try again."),
-    ("≥ 100", "At least: “more than a hundred”. Sums add such lower bounds and say “at least”."),
-    ("≤ 1,000", "At most: “nearly a thousand”."),
-    ("about 70", "The source rounds."),
-    ("116–290", "A range, as reported or between sources."),
-    ("≥ 227 + about 4,130", "A sum of bounds, and beside it what is rounded or told in words."),
-    ("(reportedly)", "The source itself only passes it on."),
-    ("date assumed", "The source says “before” or “earlier”; one end is our choice."),
-    ("“dozens”", "A word without a number: none is made up."),
-    ("hatched band", "It happened within these days; the day is not known."),
-    ("hollow mark", "It concerns the country and took place abroad."),
-    ("our sum", "We added; no source publishes the total."),
-)
 
 
 def table_lengths(package: Package) -> dict[str, int]:
@@ -107,7 +94,7 @@ def table_lengths(package: Package) -> dict[str, int]:
 
 def place_words(package: Package) -> str:
     """Say from where long data is read, without passwords; nothing of a folder read whole."""
-    return f"Read from {package.read_from}. " if package.read_from else ""
+    return say("Read from {place}. ", place=package.read_from) if package.read_from else ""
 
 
 def codebook(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:
@@ -118,15 +105,20 @@ def codebook(package: Package, selection: Selection, options: Mapping[str, str])
     needed = sum(bool(field.get("constraints", {}).get("required")) for field in fields)
     return Exhibit(
         key="codebook",
-        title="Codebook",
+        title=say("Codebook"),
         unit=f"{resource['title'].lower()}, {resource['path']}",
         table=table_of(FIELD_COLUMNS, map(_field, fields)),
         caption=resource["description"],
         shown=len(fields),
         total=len(fields),
-        noun="fields",
-        headline=f"The table “{resource['title']}” has {counted(len(fields), 'field')}, "
-        f"{number(needed)} of them required",
+        noun=say("fields"),
+        headline=say_many(
+            "The table “{table}” has {count} field, {needed} of them required",
+            "The table “{table}” has {count} fields, {needed} of them required",
+            len(fields),
+            table=resource["title"],
+            needed=needed,
+        ),
     )
 
 
@@ -139,7 +131,7 @@ def codebook_tables(package: Package) -> dict[str, str]:
 
 def _field(field: Descriptor) -> dict[str, str]:
     rules = field.get("constraints", {})
-    needed = "required" if rules.get("required") else "may be blank"
+    needed = say("required") if rules.get("required") else say("may be blank")
     return {
         "name": field["name"],
         "title": field.get("title", ""),
@@ -153,13 +145,20 @@ def _field(field: Descriptor) -> dict[str, str]:
 def _allowed(rules: Descriptor) -> str:
     parts = [", ".join(str(value) for value in rules.get("enum", ()))]
     if "minimum" in rules or "maximum" in rules:
-        bounds = ((rules.get("minimum"), "from"), (rules.get("maximum"), "to"))
-        parts.append(" ".join(f"{word} {value}" for value, word in bounds if value is not None))
+        parts.append(_bounds(rules.get("minimum"), rules.get("maximum")))
     if "pattern" in rules:
-        parts.append(f"pattern {rules['pattern']}")
+        parts.append(say("pattern {pattern}", pattern=str(rules["pattern"])))
     if rules.get("unique"):
-        parts.append("each only once")
+        parts.append(say("each only once"))
     return "; ".join(part for part in parts if part)
+
+
+def _bounds(low: object, high: object) -> str:
+    if low is not None and high is not None:
+        return say("from {first} to {last}", first=str(low), last=str(high))
+    if low is not None:
+        return say("from {first}", first=str(low))
+    return say("to {last}", last=str(high)) if high is not None else ""
 
 
 def sources_table(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:
@@ -179,34 +178,27 @@ def sources_table(package: Package, selection: Selection, options: Mapping[str, 
         ),
         address=_objects(sources, (safe_address(each) or None for each in sources["address"])),
     )
-    lent = " This table is the app’s own." if "sources" in package.borrowed else ""
-    unread = f" Not counted, as they could not load: {', '.join(missing)}." if missing else ""
     strange = sum(_events_by_source(package).values()) - int(sources["events"].sum())
-    if strange:
-        unread += f" {counted(strange, 'event')} of sources that this table does not hold."
     return Exhibit(
         key="sources_table",
-        title="Sources",
-        unit="what each gave, documents first",
+        title=say("Sources"),
+        unit=say("what each gave, documents first"),
         table=Table(
             SOURCE_COLUMNS,
             rows[[each.key for each in SOURCE_COLUMNS]],
             details_of({column: sources[column.key].tolist() for column in SOURCE_DETAILS}),
         ),
         caption=say("Covers in full: what it reviews whole; all others cover only what they gave."),
-        reading=say(
-            "Events: coded from it. Also tells of: events coded from another source that it tells "
-            "too. Other rows: series, rates, breaks, population. No sentence of a source is in the "
-            "data.{unread}{lent} {filters}",
-            unread=unread,
-            lent=lent,
-            filters=NO_FILTERS,
-        ),
+        reading=sources_reading(missing, strange, is_lent="sources" in package.borrowed),
         shown=int(gave.sum()),
         total=len(sources),
-        noun="sources in use",
-        headline=f"{int(gave.sum())} of {counted(len(sources), 'source')} gave events, figures or "
-        "other rows of the data",
+        noun=say("sources in use"),
+        headline=say_many(
+            "{gave} of {count} source gave events, figures or other rows of the data",
+            "{gave} of {count} sources gave events, figures or other rows of the data",
+            len(sources),
+            gave=str(int(gave.sum())),
+        ),
         behind=partial(keys_of_all, package),
     )
 
@@ -248,13 +240,13 @@ def table_counts(package: Package, selection: Selection, options: Mapping[str, s
         rows.append(row | ({"origin": say("the app’s own")} if name in lent else {}))
     return Exhibit(
         key="table_counts",
-        title="Tables",
-        unit="rows in use",
+        title=say("Tables"),
+        unit=say("rows in use"),
         table=table_of((*TABLE_COLUMNS, *((ORIGIN,) if lent else ())), rows),
-        caption=LENT if lent else "",
+        caption=say(LENT) if lent else "",
         shown=len(lengths),
         total=len(resources),
-        noun="tables could be read",
+        noun=say("tables could be read"),
         headline=tables_headline(len(lengths), len(resources), sum(map(len, left_out.values()))),
     )
 
@@ -263,17 +255,17 @@ def reading_marks(package: Package, selection: Selection, options: Mapping[str, 
     """Say what the marks beside and instead of numbers mean."""
     return Exhibit(
         key="reading_marks",
-        title="How to read a number",
+        title=say("How to read a number"),
         unit="",
         table=table_of(
             (Column("mark", "Mark"), Column("meaning", "Meaning")),
-            ({"mark": mark, "meaning": meaning} for mark, meaning in MARKS_LEGEND),
+            ({"mark": mark, "meaning": say(meaning)} for mark, meaning in MARKS_LEGEND),
         ),
         caption="",
         shown=len(MARKS_LEGEND),
         total=len(MARKS_LEGEND),
-        noun="marks",
-        headline=MARKS,
+        noun=say("marks"),
+        headline=say(MARKS),
     )
 
 
@@ -293,17 +285,17 @@ def data_faults(package: Package, selection: Selection, options: Mapping[str, st
     places = len({(fault.file, fault.row) for fault in package.faults if fault.row > 1})
     return Exhibit(
         key="data_faults",
-        title="Rows left out on loading",
-        unit="row 1 is the header",
+        title=say("Rows left out on loading"),
+        unit=say("row 1 is the header"),
         table=table_of(FAULT_COLUMNS, rows),
         caption=say(
             "A row with a fault is left out of every panel; a table that cannot be read is named "
             "without a row."
         ),
-        reading=NO_FILTERS,
+        reading=say(NO_FILTERS),
         shown=places,
         total=places + sum(table_lengths(package).values()),
-        noun="rows left out",
+        noun=say("rows left out"),
         headline=faults_headline(package.faults),
     )
 
@@ -311,24 +303,36 @@ def data_faults(package: Package, selection: Selection, options: Mapping[str, st
 def data_sentence(package: Package, selection: Selection) -> str:
     """Say which data this is, and whether it loaded whole; `**` marks what is bold."""
     counts = table_lengths(package)
-    nouns = (("events", "event"), ("figures", "reported figure"), ("sources", "source"))
-    parts = [counted(counts[name], word) for name, word in nouns if name in counts]
+    parts = [write(counts[name]) for name, write in COUNTED.items() if name in counts]
     counted_too = ""
     if len(known := datasets_of(package)) > 1:
         counted_too = say(", the source counted to “Which months are covered” too")
         held = package.events.every("sources").by("dataset")
         parts[0] = join_words(
-            [f"{counted(held[each], 'event')} of {dataset_name(each)}" for each in known]
+            [
+                say_many(
+                    "{count} event of {source}",
+                    "{count} events of {source}",
+                    held[each],
+                    source=dataset_name(each),
+                )
+                for each in known
+            ]
         )
     state = (
-        "no loading errors"
-        if not package.faults
-        else f"{counted(len(package.faults), 'fault')} on loading"
+        say_many("{count} fault on loading", "{count} faults on loading", len(package.faults))
+        if package.faults
+        else say("no loading errors")
     )
-    return (
-        f"**{', '.join(parts)}.** {place_words(package)}Version {package.version}, data of "
-        f"{day(package.created)}; {state}. Covers the whole dataset; the filters "
-        f"apply to “Coverage by topic” alone{counted_too}."
+    return say(
+        "**{counts}.** {place}Version {version}, data of {day}; {state}. Covers the whole dataset; "
+        "the filters apply to “Coverage by topic” alone{counted_too}.",
+        counts=", ".join(parts),
+        place=place_words(package),
+        version=str(package.version),
+        day=day(package.created),
+        state=state,
+        counted_too=counted_too,
     )
 
 
@@ -339,9 +343,9 @@ def borrowed_sentence(package: Package) -> str:
     named = {} if sources is None else {row["source_id"]: row for row in sources.to_dict("records")}
     if BORDERS_SOURCE in named:
         drawn = named[BORDERS_SOURCE]
-        words.append(f"Borders: {drawn['publisher']} ({drawn['licence']}), simplified.")
+        words.append(say("Borders: {source}, simplified.", source=_with_licence(drawn)))
     words += [
-        f"Population of {span}: {named[source_id]['publisher']} ({named[source_id]['licence']})."
+        say("Population of {years}: {source}.", years=span, source=_with_licence(named[source_id]))
         for source_id, span in _population_years(package).items()
         if source_id in named
     ]
@@ -350,9 +354,15 @@ def borrowed_sentence(package: Package) -> str:
         words.append(say("Events of {sources}: under the terms of their source.", sources=others))
     if CODED in known or not known:
         licences = [licence["title"] for licence in package.descriptor.get("licenses", ())]
-        own = ", ".join(licences) or "licence not stated"
-        words.append(f"Our own coding: {own}; the sources keep their own licences.")
+        own = ", ".join(licences) or say("licence not stated")
+        words.append(
+            say("Our own coding: {licence}; the sources keep their own licences.", licence=own)
+        )
     return " ".join(words)
+
+
+def _with_licence(source: TableRow) -> str:
+    return f"{source['publisher']} ({source['licence']})"
 
 
 def _population_years(package: Package) -> dict[str, str]:
@@ -366,7 +376,9 @@ def _population_years(package: Package) -> dict[str, str]:
         return {}
     years = found.groupby("source_id")["year"].agg(["min", "max"])
     return {
-        str(source): f"{first}" if first == last else f"{first} to {last}"
+        str(source): f"{first}"
+        if first == last
+        else say("{first} to {last}", first=f"{first}", last=f"{last}")
         for source, first, last in years.itertuples(name=None)
     }
 

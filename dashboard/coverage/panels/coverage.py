@@ -15,8 +15,18 @@ from dashboard.coverage.charts.grids import WIDEST_NUMBER, coverage_grid, grid_h
 from dashboard.coverage.charts.lanes import lanes_height, series_lanes
 from dashboard.coverage.measures.coverage import NEAR, coverage_by_month, overlaps, series_coverage
 from dashboard.coverage.office import keys_of_breaks, keys_of_months, keys_of_runs, series_chart
-from dashboard.coverage.panels.about import NO_FILTERS
-from dashboard.coverage.words import breaks_headline, months_headline, paragraphs_headline
+from dashboard.coverage.words import (
+    BREAK_SERIES,
+    NO_FILTERS,
+    REASONS,
+    SERIES_WORDS,
+    breaks_headline,
+    months_alt,
+    months_headline,
+    paragraphs_headline,
+    series_alt,
+    series_headline,
+)
 from dashboard.covid.measures.series import CUTTING_KINDS
 from dashboard.datapackage.store import Package
 from dashboard.panels.covering import covered_months
@@ -38,23 +48,14 @@ from dashboard.schema import TableRow
 from dashboard.selection import Selection
 from dashboard.values import Absent, Reason, Window, between
 from dashboard.vocabulary import COUNTRIES, STATUSES, dataset_name
-from dashboard.wording import counted, join_words, say
+from dashboard.wording import join_words, joined, say, say_many
 
 THEMES = 2
-SERIES_WORDS = {
-    "cases": "COVID-19 cases, daily",
-    "deaths": "COVID-19 deaths, daily",
-    "rates": "Currency rate, daily source",
-    "single": "Currency rate, single days",
-    "tickers": "Currency rate, published ticker",
-}
-BREAK_SERIES = {"total_cases": "cases, total", "total_deaths": "deaths, total"}
-REASONS = ("heading", "caption", "opinion", "repetition", "context", "background", "notice")
 LEDGER_COLUMNS = (
     Column("title", "Document", Kind.REPORTED),
     Column("paragraphs", "Paragraphs", Kind.COUNT, tells_why=False),
     Column("coded", "Coded", Kind.COUNT, tells_why=False),
-    *(Column(reason, reason.capitalize(), Kind.COUNT, tells_why=False) for reason in REASONS),
+    *(Column(reason, title, Kind.COUNT, tells_why=False) for reason, title in REASONS.items()),
 )
 RUN_COLUMNS = (
     COUNTRY,
@@ -103,31 +104,32 @@ def coverage_months(package: Package, selection: Selection, options: Mapping[str
     of_the_five, eventful = int(coverage["events"].sum()), int(rows["events"].gt(0).sum())
     years = coverage["year"].nunique()
     fits = coverage["events"].max() < 10**WIDEST_NUMBER
-    hidden = "" if fits else "Longer numbers are told on hovering and in the table. "
+    hidden = "" if fits else say("Longer numbers are told on hovering and in the table.")
     return Exhibit(
         key="coverage_months",
-        title="Which months are covered",
-        unit="events by the month of their first day; years with nothing at all are left out",
+        title=say("Which months are covered"),
+        unit=say("events by the month of their first day; years with nothing at all are left out"),
         table=_months_table(rows),
         caption=say(
             "Number: events. Pale: figures or reports, no event. Pale 0: reviewed in full, "
             "no event. Empty: not covered."
         ),
-        reading=say(
-            "Only a month that a source reviews in full can have a 0; others hold what single "
-            "reports tell. Daily series do not count. Not in the grid: events about the region "
-            "as a whole, and events whose month is not known. {hidden}{filters}",
-            hidden=hidden,
-            filters=NO_FILTERS,
+        reading=joined(
+            say(
+                "Only a month that a source reviews in full can have a 0; others hold what single "
+                "reports tell. Daily series do not count. Not in the grid: events about the region "
+                "as a whole, and events whose month is not known."
+            ),
+            hidden,
+            say(NO_FILTERS),
         ),
         sources=counted_sources(package, _counts_by_source(package, selection.source)),
         shown=of_the_five,
         total=every_counted(package, selection).total,
-        noun="events",
+        noun=say("events"),
         draw=partial(_drawn_months, package, selection.source),
         height=grid_height(years),
-        alt=f"Grid of months by country: {full} of {len(coverage)} country months are covered in "
-        f"full, {len(rows) - full} more have single reports.",
+        alt=months_alt(full, len(rows) - full, len(coverage)),
         headline=months_headline(full, len(rows) - full, len(coverage), eventful),
         behind=partial(keys_of_months, package, selection.source),
     )
@@ -146,7 +148,7 @@ def _months_table(rows: pd.DataFrame) -> Table:
 def coverage_series(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:
     """Show from when to when the COVID-19 series and the rates run, and where they have gaps."""
     runs = _runs(package)
-    words = runs["series"].map(SERIES_WORDS)
+    words = runs["series"].map({key: say(name) for key, name in SERIES_WORDS.items()})
     with_series = runs.loc[runs["series"].eq("cases"), "country"].nunique()
     cuts = int(package.table("covid_breaks")["kind"].eq("definition").sum())
     used = [
@@ -155,30 +157,29 @@ def coverage_series(package: Package, selection: Selection, options: Mapping[str
     ]
     return Exhibit(
         key="coverage_series",
-        title="The daily series",
-        unit="COVID-19 cases and deaths above, currency rates below",
+        title=say("The daily series"),
+        unit=say("COVID-19 cases and deaths above, currency rates below"),
         table=Table(RUN_COLUMNS, runs.assign(series=words, iso_code=runs["country"])),
         caption=say("Bars: days with values. Hatched: no series. Cut: the definition changes."),
         reading=say(
             "A bar runs while values are a day apart, for rates at most a week; between bars there "
             "is no data. Single: month ends, press, page headers, not drawn. {filters}",
-            filters=NO_FILTERS,
+            filters=say(NO_FILTERS),
         ),
         sources=sources_of(package, used),
         shown=with_series,
         total=len(COUNTRIES),
-        noun="countries have a COVID-19 series",
+        noun=say("countries have a COVID-19 series"),
         draw=partial(_drawn_series, package),
         height=lanes_height(),
-        alt=f"Bars over time: {with_series} of {len(COUNTRIES)} countries have a COVID-19 series; "
-        f"{counted(cuts, 'change')} of definition in them.",
-        headline=f"{with_series} of {len(COUNTRIES)} countries have a daily COVID-19 series, with "
-        f"{counted(cuts, 'change')} of definition",
+        alt=series_alt(with_series, len(COUNTRIES), cuts),
+        headline=series_headline(with_series, len(COUNTRIES), cuts),
         native=partial(series_chart, runs),
-        native_caption=lambda: (
+        native_caption=lambda: say(
             "A run lasts while values are a day apart, for rates at most a week; between runs "
             "there is no data. A row without a mark has no series. Changes of definition "
-            f"are not marked; rates of single days are counted, not drawn. {NO_FILTERS}"
+            "are not marked; rates of single days are counted, not drawn. {filters}",
+            filters=say(NO_FILTERS),
         ),
         behind=partial(keys_of_runs, package),
     )
@@ -193,8 +194,8 @@ def known_breaks(package: Package, selection: Selection, options: Mapping[str, s
     cuts = sum(kinds[kind] for kind in CUTTING_KINDS)
     return Exhibit(
         key="known_breaks",
-        title="Known breaks in the COVID-19 series",
-        unit="in order of day",
+        title=say("Known breaks in the COVID-19 series"),
+        unit=say("in order of day"),
         table=replace(
             table_of(BREAK_COLUMNS, map(_break, breaks.to_dict("records"))),
             details=details_of({SOURCE_ID: breaks["source_id"].tolist()}),
@@ -207,12 +208,12 @@ def known_breaks(package: Package, selection: Selection, options: Mapping[str, s
         reading=say(
             "The others are remarks: the source stood still, repeated or skipped a day, or stood "
             "above the ministry’s own count. {filters}",
-            filters=NO_FILTERS,
+            filters=say(NO_FILTERS),
         ),
         sources=sources_of(package, breaks["source_id"]),
         shown=len(breaks),
         total=len(breaks),
-        noun="known breaks",
+        noun=say("known breaks"),
         headline=breaks_headline(kinds),
         behind=partial(keys_of_breaks, package),
     )
@@ -222,7 +223,7 @@ def _break(row: TableRow) -> dict[str, object]:
     step, least, most = row["change"], row["least"], row["most"]
     return {
         "iso_code": row["iso_code"],
-        "series": BREAK_SERIES[row["series"]],
+        "series": say(BREAK_SERIES[row["series"]]),
         "days": Window(row["date"].date(), row["end_date"].date()),
         "kind": row["kind"],
         "what_changed": row["what_changed"],
@@ -302,7 +303,7 @@ def paragraphs_accounted(
         sources=sources_of(package, documents["source_id"]),
         shown=accounted,
         total=total,
-        noun="paragraphs have a row",
+        noun=say("paragraphs have a row"),
         headline=paragraphs_headline(accounted, total, sum(counts["coded"]), len(documents)),
     )
 
@@ -342,9 +343,10 @@ def _headline(pairs: int, names: Sequence[str], selection: Selection, events: in
     if len(names) == 1:
         return say("All events of the data are of one source")
     if pairs:
-        return say(
-            "{pairs} of different sources may be one event in {period}",
-            pairs=counted(pairs, "pair"),
+        return say_many(
+            "{count} pair of different sources may be one event in {period}",
+            "{count} pairs of different sources may be one event in {period}",
+            pairs,
             period=selection.period,
         )
     if events > MOST_COMPARED:

@@ -33,7 +33,7 @@ from dashboard.panels.table import COUNTRY, Column, Kind, Table
 from dashboard.selection import Selection
 from dashboard.values import Absent, Reason
 from dashboard.vocabulary import COUNTRIES, STATUSES, currency_of
-from dashboard.wording import counted, joined, say
+from dashboard.wording import joined, say, say_many
 
 MOST_MONTHS = 24
 COLUMNS = (
@@ -88,12 +88,17 @@ def coverage_topics(package: Package, selection: Selection, options: Mapping[str
         sources=_sources(package, period),
         shown=shown if isinstance(shown, int) else len(shown),
         total=package.events.in_period(period),
-        noun="events of these months",
+        noun=say("events of these months"),
         draw=partial(silence_grid, rows),
         height=silence_height(len(SILENCE_TOPICS)),
-        alt=f"Grid of {len(SILENCE_TOPICS)} topics by country and month: of "
-        f"{counted(len(rows), 'cell')} {states[NONE_REPORTED]} report none and "
-        f"{states[UNCOVERED]} are not covered.",
+        alt=say(
+            "Grid of {topics} topics by country and month: of {cells} {silent} report none and "
+            "{uncovered} are not covered.",
+            topics=len(SILENCE_TOPICS),
+            cells=say_many("{count} cell", "{count} cells", len(rows)),
+            silent=str(states[NONE_REPORTED]),
+            uncovered=str(states[UNCOVERED]),
+        ),
         headline=silence_headline(states, period),
         behind=partial(keys_of_chosen, package, _unfiltered(period))
         if isinstance(shown, int)
@@ -153,14 +158,16 @@ def _shown(
 
 def _sources_words(reported: ReportedCells) -> str:
     if reported.has_paragraphs:
-        return "web pages have no paragraph numbers"
-    return "sources are those from which events are coded, by the month in which these began"
+        return say("web pages have no paragraph numbers")
+    return say("sources are those from which events are coded, by the month in which these began")
 
 
 def _cell_words(columns: int, reported: ReportedCells) -> str:
     if columns <= MOST_FULL:
-        return "events / sources / paragraphs" if reported.has_paragraphs else "events / sources"
-    return "events" if columns <= MOST_NUMBERED else "the darker, the more events"
+        if reported.has_paragraphs:
+            return say("events / sources / paragraphs")
+        return say("events / sources")
+    return say("events") if columns <= MOST_NUMBERED else say("the darker, the more events")
 
 
 def _with_reasons(rows: pd.DataFrame) -> pd.DataFrame:
@@ -171,7 +178,7 @@ def _with_reasons(rows: pd.DataFrame) -> pd.DataFrame:
         name: rows[name].astype(object).mask(rest, Absent(Reason.NOT_COVERED))
         for name, rest in {**without, "paragraphs": bare}.items()
     }
-    return rows.assign(**numbers)
+    return rows.assign(**numbers, state=rows["state"].map(say))
 
 
 @lru_cache(maxsize=KEPT_SOURCES)

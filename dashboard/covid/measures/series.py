@@ -12,6 +12,7 @@ import pandas as pd
 
 from dashboard.panels.keys import SERIES_FORMS
 from dashboard.selection import Selection, shift_month
+from dashboard.wording import N_
 
 PNEUMONIA = "pneumonia"
 CUTTING_KINDS = ("definition", "backfill", "correction", "error")
@@ -44,8 +45,8 @@ class Metric:
 METRICS = {
     metric.key: metric
     for metric in (
-        Metric("cases", "case", "confirmed cases"),
-        Metric("deaths", "death", "reported deaths"),
+        Metric(N_("cases"), N_("case"), N_("confirmed cases")),
+        Metric(N_("deaths"), N_("death"), N_("reported deaths")),
     )
 }
 

@@ -17,7 +17,7 @@ from dashboard.panels.province_map import HEIGHT, NARROW_HEIGHT, Province, shade
 from dashboard.panels.sources import sources_of
 from dashboard.panels.table import Column, Kind, Table
 from dashboard.selection import Selection
-from dashboard.wording import counted, say
+from dashboard.wording import say, say_many
 
 # In data, also where no day before is known from which to count.
 NEW_CASES = Column("new_cases", "New cases", Kind.COUNT, "people")
@@ -57,8 +57,9 @@ def covid_provinces(package: Package, selection: Selection, options: Mapping[str
 def _shaded(view: Provinces, keys: Sequence[str]) -> list[Province]:
     columns = (view.rows[name].tolist() for name in ("admin1", "name", "country", "total_cases"))
     return [
-        Province((code,), name, country, cases, counted(cases, "case"), key)
+        Province((code,), name, country, cases, words, key)
         for code, name, country, cases, key in zip(*columns, keys, strict=True)
+        for words in [say_many("{count} case", "{count} cases", int(cases))]
     ]
 
 

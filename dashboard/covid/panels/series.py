@@ -316,7 +316,7 @@ def covid_printed_against_series(
     return Exhibit(
         key="covid_printed_against_series",
         title=say("Reported totals compared with the official series"),
-        unit=say("total {what}, {when}", what=metric.key, when=when),
+        unit=say("total {what}, {when}", what=say(metric.key), when=when),
         table=_comparison_table(package, compared, metric.key, selection),
         caption=say("The series often files a figure under the previous day.")
         if with_series
@@ -344,7 +344,7 @@ def _comparison_table(
         Column("date", "Day", Kind.DAY),
         Column(
             f"reported_{metric}",
-            say("Reported total {what}", what=metric),
+            say("Reported total {what}", what=say(metric)),
             Kind.AMOUNT,
             metric,
             absent={Reason.NOT_COVERED: N_("no figure reported")},

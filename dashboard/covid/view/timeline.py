@@ -24,7 +24,7 @@ from dashboard.covid.view.data import CovidData
 from dashboard.panels.keys import SERIES_FORMS, SeriesForm, series_form, series_key
 from dashboard.selection import Selection
 from dashboard.values import Reason
-from dashboard.wording import say, start_of_line
+from dashboard.wording import N_, say, start_of_line
 
 LONGEST_WITH_WORDS = 550
 MOST_NAMED_UPRIGHTS = 2
@@ -180,14 +180,22 @@ class Switch:
 
 
 SWITCHES = (
-    Switch("covid_show", "Total or new", {"total": "Total", "new": "New"}),
-    Switch("covid_of", "Cases or deaths", {key: key.capitalize() for key in METRICS}),
-    Switch("covid_per", "Persons or per million", {"persons": "Persons", "million": "Per million"}),
-    Switch("covid_scale", "Scale", {"log": "Log", "linear": "Linear"}),
+    Switch("covid_show", N_("Total or new"), {"total": N_("Total"), "new": N_("New")}),
+    Switch("covid_of", N_("Cases or deaths"), {"cases": N_("Cases"), "deaths": N_("Deaths")}),
+    Switch(
+        "covid_per",
+        N_("Persons or per million"),
+        {"persons": N_("Persons"), "million": N_("Per million")},
+    ),
+    Switch("covid_scale", N_("Scale"), {"log": N_("Log"), "linear": N_("Linear")}),
     Switch(
         "covid_days",
-        "Average or daily",
-        {option: form.average or "Daily" for option, form in FORM_OPTIONS.items()},
+        N_("Average or daily"),
+        {
+            "average": N_("7-day average"),
+            "average14": N_("14-day average"),
+            "daily": N_("Daily"),
+        },
         ("covid_show", "new"),
     ),
 )
@@ -234,10 +242,10 @@ class Switches:
         """Return the panel's title without its unit; `pneumonia` says that it is counted too."""
         metric = self.metric
         if self.is_total:
-            counted = metric.key if pneumonia else metric.counted
+            counted = say(metric.key if pneumonia else metric.counted)
             text = say("{counted}, total", counted=start_of_line(counted))
         else:
-            daily = say("New {what} a day", what=metric.key)
+            daily = say("New {what} a day", what=say(metric.key))
             text = ", ".join(filter(None, (daily, self.form.average)))
         return f"{text} {pneumonia}".strip()
 
@@ -249,7 +257,7 @@ class Switches:
     @property
     def noun(self) -> str:
         """What a value is, for hover texts and column heads."""
-        metric, total = self.metric.key, self.is_total
+        metric, total = say(self.metric.key), self.is_total
         what = say("total {what}", what=metric) if total else say("new {what} a day", what=metric)
         average = f"({self.form.average})" if self.form.is_mean else ""
         rate = say("per million") if self.per_million else ""

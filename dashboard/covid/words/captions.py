@@ -160,7 +160,7 @@ def alternative_text(timeline: Timeline, switches: Switches) -> str:
 def outside_words(data: CovidData, selection: Selection) -> str:
     """Say why nothing can be drawn, without a full stop: no country, or months off the series."""
     if not selection.countries:
-        return NO_COUNTRY
+        return say(NO_COUNTRY)
     if data.reach is None:
         return say("There is no official series in the data")
     first, last = data.reach

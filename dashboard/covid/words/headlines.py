@@ -22,7 +22,7 @@ from dashboard.panels.headline import NO_COUNTRY, Headline, days_words, within_w
 from dashboard.selection import Selection
 from dashboard.values import Absent, Reason
 from dashboard.vocabulary import COUNTRIES, country_name
-from dashboard.wording import absent, counted, join_words, number_word, say, say_many, within_line
+from dashboard.wording import absent, join_words, number_word, say, say_many, within_line
 
 
 def _parts(timeline: Timeline, first: pd.Timestamp, last: pd.Timestamp) -> list[Line]:
@@ -52,7 +52,7 @@ def _silence_headline(timeline: Timeline, switches: Switches) -> str:
         for each in timeline.silent
     ]
     if not reasons:
-        return say("There is no series of {what} to draw", what=switches.metric.key)
+        return say("There is no series of {what} to draw", what=say(switches.metric.key))
     return say("{text}; there is no official series", text="; ".join(reasons))
 
 
@@ -69,7 +69,9 @@ def _rise(timeline: Timeline, switches: Switches, when: str) -> Headline:
     metric = switches.metric
     best = max(rises, key=lambda item: item[0], default=(0.0, None))[1]
     named = best is not None and best.country in wide
-    what = say("{what} (pneumonia included)", what=metric.key) if named else metric.counted
+    what = say(metric.key if named else metric.counted)
+    if named:
+        what = say("{what} (pneumonia included)", what=what)
     if switches.per_million:
         what = say("{what} per million", what=what)
     if not rises:
@@ -104,7 +106,7 @@ def _break_words(names: Sequence[str]) -> str:
 
 def _highest(timeline: Timeline, switches: Switches, when: str) -> Headline:
     """Say where a daily value was highest, and on which day where it is one only."""
-    noun, form = say("new {what} a day", what=switches.metric.key), switches.form
+    noun, form = say("new {what} a day", what=say(switches.metric.key)), switches.form
     parts = _parts(timeline, *timeline.clipped_band)
     peaks = [float(np.fmax.reduce(part.values)) for part in parts]
     most = max((peak for peak in peaks if not np.isnan(peak)), default=np.nan)
@@ -140,7 +142,7 @@ def _highest(timeline: Timeline, switches: Switches, when: str) -> Headline:
 def printed_headline(compared: Sequence[Comparison], metric: str, selection: Selection) -> str:
     """Say how many reported totals the series has, at most a day apart."""
     if not compared:
-        return NO_COUNTRY
+        return say(NO_COUNTRY)
     numbered = [row for row in compared if row.missing is None]
     beside = [row for row in numbered if row.match is not Match.NOTHING]
     without = _numberless_words(compared)
@@ -241,11 +243,16 @@ def _known_words(known: Sequence[CountryTotal], metric: Metric) -> str:
     last = max(each.day for each in ordered)
     words = []
     for place, total in enumerate(ordered):
-        many = counted(summed([total]), metric.singular, metric.key)
+        many = summed([total])
+        every = (
+            say_many("{count} case", "{count} cases", many)
+            if metric.key == "cases"
+            else say_many("{count} death", "{count} deaths", many)
+        )
         text = say(
             "{country} {total}",
             country=country_name(total.country),
-            total=say("**{total}**", total=many) if not place else summed([total]),
+            total=say("**{total}**", total=every) if not place else summed([total]),
         )
         words.append(text + ("" if total.day == last else say(" ({day})", day=total.day)))
     by = say("By {day}, official series: {totals}", day=last, totals=words)

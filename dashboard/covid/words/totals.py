@@ -12,7 +12,7 @@ from dashboard.dates import day
 from dashboard.selection import Selection
 from dashboard.values import Absent, Reason
 from dashboard.vocabulary import country_name
-from dashboard.wording import N_, amount, counted, join_words, number_word, say, signed
+from dashboard.wording import N_, amount, join_words, number_word, say, say_many, signed
 
 # What a reported figure may leave out: `excludes` of `figures.csv`.
 LEFT_OUT = {
@@ -77,10 +77,14 @@ def _series_parts(
     keys = tuple(each.key for each in with_series)
     parts = [
         SentencePart(say("By {day} the official series has ", day=when), keys),
-        SentencePart(counted(summed(with_series), "COVID-19 case"), keys, is_main=True),
+        SentencePart(
+            say_many("{count} COVID-19 case", "{count} COVID-19 cases", summed(with_series)),
+            keys,
+            is_main=True,
+        ),
     ]
     if dead:
-        words = say(" and {deaths}", deaths=counted(summed(dead), "death"))
+        words = say_many(" and {count} death", " and {count} deaths", summed(dead))
         parts.append(SentencePart(words, tuple(each.key for each in dead)))
     if len(with_series) == 1:
         parts.append(
@@ -128,7 +132,7 @@ def _figures_of(
     parts = []
     for place, (total, figure) in enumerate(reported):
         metric = METRICS[total.metric]
-        noun = metric.singular if figure.number == 1 else metric.key
+        noun = say(metric.singular if figure.number == 1 else metric.key)
         words = say("{amount} {noun}", amount=figure.amount, noun=noun)
         is_last = place == len(reported) - 1
         ending = f" ({notes[place]})" if is_last or notes[place] != notes[place + 1] else ""

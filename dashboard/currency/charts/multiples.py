@@ -180,7 +180,7 @@ class _Cell:
     def line(self, run: Run) -> Drawn:
         broken = run.line.broken()
         official = say("official rate, administered")
-        kind = official if self.panel.is_official else RATE_KINDS[run.kind].label
+        kind = official if self.panel.is_official else say(RATE_KINDS[run.kind].label)
         return {
             "mode": "lines+markers",
             "x": broken.dates,
@@ -196,7 +196,7 @@ class _Cell:
         own = COUNTRIES[CURRENCIES[self.panel.currency].country].marker
         line = {"width": 1.4, "color": self.colour}
         look = {"symbol": SYMBOLS[run.kind] or own, "size": 7, "color": self.colour, "line": line}
-        return self.marks(run, look, RATE_KINDS[run.kind].label)
+        return self.marks(run, look, say(RATE_KINDS[run.kind].label))
 
     def prints(self) -> Drawn:
         prints = self.panel.prints
@@ -217,8 +217,13 @@ class _Cell:
                 "color": self.colour,
             },
             "customdata": prints.words,
-            "hovertemplate": "%{x|%-d %B %Y}<br>published <b>%{customdata[0]}</b>"
-            "<br>that is %{customdata[1]}<extra></extra>",
+            "hovertemplate": say(
+                "{day}<br>published <b>{rate}</b><br>that is {range}",
+                day="%{x|%-d %B %Y}",
+                rate="%{customdata[0]}",
+                range="%{customdata[1]}",
+            )
+            + "<extra></extra>",
         }
 
     def odd_days(self, run: Run) -> Drawn:

@@ -176,10 +176,10 @@ def _rebased_trace(currency: str, run: Run, theme: str) -> Drawn:
         "line": {"color": colour, "width": 2.2, "dash": country.dash},
         "marker": {"size": 4, "symbol": country.marker, "color": colour},
         "meta": currency,
-        "name": f"{country.name}, {RATE_KINDS[run.kind].label}",
+        "name": f"{country.name}, {say(RATE_KINDS[run.kind].label)}",
         "legendgroup": run.key,
         "hovertemplate": f"%{{x|%-d %B %Y}}<br><b>%{{y:.1f}}</b> {country.name}"
-        f"<br>{RATE_KINDS[run.kind].label}<extra></extra>",
+        f"<br>{say(RATE_KINDS[run.kind].label)}<extra></extra>",
     }
 
 
@@ -206,7 +206,7 @@ def _end_labels(
 
 def _end_words(currency: str, index: float, *, is_official: bool) -> str:
     name = f"<b>{COUNTRIES[CURRENCIES[currency].country].name}</b>"
-    return f"{name} 100, official" if is_official else f"{name} {index:.1f}"
+    return say("{name} 100, official", name=name) if is_official else f"{name} {index:.1f}"
 
 
 def _change_words(table: pd.DataFrame, theme: str) -> list[Drawn]:

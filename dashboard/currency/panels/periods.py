@@ -197,7 +197,7 @@ def _units(view: CurrencyView, change: Change, side: int, units: float) -> float
 def _kinds(view: CurrencyView, change: Change) -> str:
     """Name the kind of both rates, once where it is the same."""
     origins = [view.book.origin(change.currency, *side) for side in change.sides]
-    return "; ".join(dict.fromkeys(RATE_KINDS[origin.kind].label for origin in origins))
+    return "; ".join(dict.fromkeys(say(RATE_KINDS[origin.kind].label) for origin in origins))
 
 
 def _monthly_rows(view: CurrencyView) -> Rows:
@@ -279,7 +279,7 @@ def _single_days(month: str, currency: str, view: CurrencyView) -> dict[str, Any
             "{rate} on {day} ({kind})",
             rate=rate_words(units, digits),
             day=short_day(when, year=view.selection.spans_years),
-            kind=RATE_KINDS[kind].short,
+            kind=say(short) if (short := RATE_KINDS[kind].short) else "",
         )
         for when, units, digits, kind in zip(
             own["date"], own["units"], own["shown_digits"], own["kind"], strict=True

@@ -36,10 +36,10 @@ from dashboard.panels.sources import sources_of
 from dashboard.panels.table import Table
 from dashboard.selection import Selection
 from dashboard.vocabulary import CURRENCIES
-from dashboard.wording import say
+from dashboard.wording import N_, say
 
-DIRECTIONS = {"units": "Per US dollar", "dollars": "US dollars per unit"}
-SCALES = {"own": "Own scales", "rebased": "Rebased to 100"}
+DIRECTIONS = {"units": N_("Per US dollar"), "dollars": N_("US dollars per unit")}
+SCALES = {"own": N_("Own scales"), "rebased": N_("Rebased to 100")}
 
 
 def currency_series(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:
@@ -160,15 +160,21 @@ def _directed(runs: Sequence[Run], direction: str) -> list[Run]:
 def _prints(currency: str, columns: Sequence[Numbers], direction: str) -> Prints:
     """Return the prints of a currency with their range in words, the way round that is drawn."""
     days, units, low, high, texts, digits, sources = columns
-    line, per = Line(days, units), f"{CURRENCIES[currency].name} per US dollar"
-    if direction == "dollars":
+    line, name, is_turned = Line(days, units), CURRENCIES[currency].name, direction == "dollars"
+    if is_turned:
         line, low, high = line.turned(), 1 / high, 1 / low
-        per = f"US dollars per {CURRENCIES[currency].name}"
     descriptions = [
-        (text, f"{range_words(least, most, given)} {per}", rate_key(currency, when, source))
+        (
+            text,
+            say("{range} US dollars per {currency}", range=implied, currency=name)
+            if is_turned
+            else say("{range} {currency} per US dollar", range=implied, currency=name),
+            rate_key(currency, when, source),
+        )
         for text, least, most, given, when, source in zip(
             texts, low, high, digits, days, sources, strict=True
         )
+        for implied in [range_words(least, most, given)]
     ]
     return Prints(line, low, high, descriptions)
 

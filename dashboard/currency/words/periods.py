@@ -109,7 +109,7 @@ def no_rate_words(view: CurrencyView) -> str:
 def nothing_words(view: CurrencyView) -> str:
     """Say why there is no change to give; empty when there may be one."""
     if not view.currencies:
-        return NO_COUNTRY
+        return say(NO_COUNTRY)
     if view.window.band is None:
         return no_rate_words(view)
     held = held_words(view)

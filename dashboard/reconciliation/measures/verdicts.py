@@ -22,7 +22,11 @@ NEAR_DAYS = 7
 # A count of the evening may be the last of the day; one of any other hour is not.
 LATE = ("", "evening", "end of day")
 # When a count was taken, as said in a sentence; an hour is said by itself.
-READ_AT = {"morning": "in the morning", "midday": "at midday", "part of the day": "during the day"}
+READ_AT = {
+    "morning": N_("in the morning"),
+    "midday": N_("at midday"),
+    "part of the day": N_("during the day"),
+}
 
 
 @dataclass(frozen=True)
@@ -97,7 +101,7 @@ def part_of_a_day(row: Beside) -> Reasons:
     before, close = row.value(-1), row.value()
     if not (before <= reported <= close if row.is_total else reported <= max(before, close)):
         return ()
-    when = READ_AT.get(read_at, f"at {read_at}")
+    when = because(READ_AT.get(read_at, N_("at {hour}")), hour=read_at)
     return because(N_("Read {when}, before the day’s close."), when=when) + _noted(row)
 
 
