@@ -189,8 +189,7 @@ def page_of_pages() -> list[str]:
     >>> page_of_pages()
     ['Page ', 'PAGE', ' of ', 'NUMPAGES', '']
     """
-    words = say("Page {page} of {pages}", page="\0PAGE\0", pages="\0NUMPAGES\0")
-    return words.split("\0")
+    return [say("Page "), "PAGE", say(" of "), "NUMPAGES", ""]
 
 
 def shown_words(page: ChartPage) -> str:

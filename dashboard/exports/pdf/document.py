@@ -141,7 +141,6 @@ def _look() -> dict[str, object]:
         "product": PRODUCT,
         "page": words.page_of_pages(),
         "view": say("View"),
-        "view_at": say("View: {address}", address="\0").split("\0"),
         "colours": {name: getattr(LIGHT, name) for name in ("text", "muted", "faint", "rule")}
         | {"accent": house.accent or LIGHT.text},
         "fonts": [house.font.family] if house.font else [],
@@ -159,7 +158,12 @@ def _exhibit(place: int, entry: ExhibitEntry) -> dict[str, object]:
 
 
 def _link(link: str) -> dict[str, str]:
-    return {"text": say(words.OPEN_VIEW), "web": words.web_address(link), "address": link}
+    return {
+        "text": say(words.OPEN_VIEW),
+        "web": words.web_address(link),
+        "address": link,
+        "written": say("View: {address}", address=link),
+    }
 
 
 def _picture_name(place: int) -> str:
