@@ -15,6 +15,7 @@ import pandas as pd
 
 from dashboard.briefing.citing import Citing, is_value
 from dashboard.briefing.content import (
+    COVERAGE,
     About,
     Briefing,
     ChartPage,
@@ -23,13 +24,14 @@ from dashboard.briefing.content import (
     Line,
     Run,
     Section,
+    heading_words,
     ignore,
     keys_of,
 )
 from dashboard.briefing.judgements import judgements_of, own_judgements, with_key_figures
 from dashboard.briefing.left_out import left_out_lines
 from dashboard.briefing.material import events_to_tell, material_of
-from dashboard.briefing.review import COVERAGE, review_of
+from dashboard.briefing.review import review_of
 from dashboard.briefing.tray import EditedParagraph, Tray, TrayItem
 from dashboard.catalogue import EXHIBITS, address_of, filters_of
 from dashboard.coverage.panels.about import codebook, codebook_tables
@@ -42,10 +44,10 @@ from dashboard.panels.start import selection_in, settled
 from dashboard.panels.terms import for_files, rows_for_files
 from dashboard.selection import Selection
 from dashboard.vocabulary import COUNTRIES, country_name
-from dashboard.wording import join_words, say
+from dashboard.wording import N_, join_words, say
 
 PAGE = "briefing"
-REVIEW_STEP = "The month in review"
+REVIEW_STEP = N_("The month in review")
 LONGEST = 60
 
 
@@ -66,9 +68,9 @@ def assemble(
     """
     selection, charts = settled(package, selection), []
     for number, item in enumerate(tray.items, start=1):
-        step(f"Chart {number} of {len(tray.items)}: {_named(item)}")
+        step(_chart_step(number, len(tray.items), item))
         charts.append(_made(package, item))
-    step(REVIEW_STEP)
+    step(say(REVIEW_STEP))
     citing = Citing(package)
     judgements, review, left_out = _drafted(package, selection, tray, citing)
     shown = [chart for chart in charts if not chart.is_empty]
@@ -104,9 +106,10 @@ def default_title(selection: Selection) -> str:
     'Month in review: Kyrgyzstan and Tajikistan, June 2020'
     """
     names = join_words([COUNTRIES[code].name for code in selection.countries])
-    where = "Central Asia" if selection.covers_all_countries else names or "no country"
-    head = "Month in review" if len(selection.months) == 1 else "In review"
-    return f"{head}: {where}, {selection.period}"
+    where = say("Central Asia") if selection.covers_all_countries else names or say("no country")
+    if len(selection.months) == 1:
+        return say("Month in review: {where}, {period}", where=where, period=selection.period)
+    return say("In review: {where}, {period}", where=where, period=selection.period)
 
 
 Drafted = tuple[tuple[Line, ...], tuple[CountryReview, ...], tuple[Line, ...]]
@@ -128,7 +131,7 @@ def _drafted(package: Package, selection: Selection, tray: Tray, citing: Citing)
         )
         return judgements, review, left_out
     except DataUnavailable as trouble:
-        words = f"The review could not be drafted: {trouble}"
+        words = say("The review could not be drafted: {trouble}", trouble=str(trouble))
         return own or (), (), (Line((Run(words),)),)
 
 
@@ -163,7 +166,11 @@ def _without_place(
     """Name the paragraphs edited by hand whose country is not in the review."""
     with_part = {part.country for part in review}
     names = [
-        say("{country}, {heading}", country=country_name(each.country), heading=each.heading)
+        say(
+            "{country}, {heading}",
+            country=country_name(each.country),
+            heading=heading_words(each.heading),
+        )
         for each in own
         if each.country not in with_part
     ]
@@ -171,6 +178,10 @@ def _without_place(
         return ()
     words = say("Edited by hand, of countries not in this review: {names}.", names="; ".join(names))
     return (Line((Run(words),)),)
+
+
+def _chart_step(number: int, many: int, item: TrayItem) -> str:
+    return say("Chart {number} of {many}: {name}", number=number, many=many, name=_named(item))
 
 
 def _named(item: TrayItem) -> str:
@@ -199,7 +210,10 @@ class Made(NamedTuple):
 def _empty_charts(charts: Iterable[Made]) -> Iterator[Line]:
     """Name the charts that are left out because there is nothing in them."""
     if titles := [made.exhibit.title for made in charts if made.exhibit and made.is_empty]:
-        yield Line((Run(f"Charts with nothing to show for their period: {'; '.join(titles)}."),))
+        words = say(
+            "Charts with nothing to show for their period: {titles}.", titles="; ".join(titles)
+        )
+        yield Line((Run(words),))
 
 
 def _made(package: Package, item: TrayItem) -> Made:
@@ -207,7 +221,8 @@ def _made(package: Package, item: TrayItem) -> Made:
     query = dict(item.query)
     selection = selection_in(package, query)
     if item.exhibit not in EXHIBITS:
-        return Made(item, selection, trouble=f"There is no chart “{item.exhibit[:LONGEST]}”.")
+        words = say("There is no chart “{name}”.", name=item.exhibit[:LONGEST])
+        return Made(item, selection, trouble=words)
     try:
         exhibit = EXHIBITS[item.exhibit](package, selection, options_in(query))
         keys = exhibit.behind() if exhibit.behind else ()
@@ -215,7 +230,7 @@ def _made(package: Package, item: TrayItem) -> Made:
         return Made(item, selection, trouble=str(trouble))
     # A builder may fail in any way; the other charts and the review must not be lost with it.
     except Exception:
-        words = "This chart could not be made from this data with these filters."
+        words = say("This chart could not be made from this data with these filters.")
         return Made(item, selection, trouble=words)
     return Made(item, selection, exhibit, tuple(keys))
 

@@ -13,10 +13,16 @@ import pandas as pd
 from dashboard.briefing.tray import Tray, TrayItem
 from dashboard.panels.exhibit import Exhibit
 from dashboard.selection import Selection
-from dashboard.wording import say
+from dashboard.wording import N_, say
 
 # The address of the app for the links of a file, in the environment.
 ADDRESS_SETTING = "CENTRAL_ASIA_MONITOR_ADDRESS"
+# The headings of a review's paragraphs, by which trays keep them.
+SOCIETY = N_("Politics and society")
+HEALTH = N_("COVID-19 and health")
+ECONOMY = N_("Economy and diplomacy")
+COVERAGE = N_("Coverage")
+HEADINGS = frozenset((SOCIETY, HEALTH, ECONOMY, COVERAGE))
 Step = Callable[[str], None]
 
 
@@ -100,6 +106,11 @@ class Edited:
         return self.before != self.now
 
 
+def heading_words(heading: str) -> str:
+    """Return a heading as a reader sees it; one that is not ours, of a tray's file, as it is."""
+    return say(heading) if heading in HEADINGS else heading
+
+
 @dataclass(frozen=True)
 class Section:
     """One paragraph of a country's review under its heading, e.g. "Protests"; never empty."""
@@ -112,8 +123,8 @@ class Section:
     def title(self) -> str:
         """The heading, which says so where the paragraph is edited by hand."""
         if self.edited is None:
-            return self.heading
-        return say("{heading} (edited by hand)", heading=self.heading)
+            return heading_words(self.heading)
+        return say("{heading} (edited by hand)", heading=heading_words(self.heading))
 
     @property
     def text(self) -> str:
@@ -212,7 +223,7 @@ class Briefing:
             say(
                 "{country}, {heading}: edited by hand, and the draft has changed since.",
                 country=country.name,
-                heading=section.heading,
+                heading=heading_words(section.heading),
             )
             for country in self.review
             for section in country.sections

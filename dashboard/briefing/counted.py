@@ -113,8 +113,9 @@ def _by_country(
     runs = [Run(head, events.keys)]
     if len(found) == 1 and not of_any_kind:
         where = _where(found[0][0], events, of_any_kind=False)
-        every = f"{_all_of(events.total)} " if events.total > 1 and where.startswith("in ") else ""
-        runs.append(Run(f"{', ' if where.startswith('in ') else ' '}{every}{where}", events.keys))
+        is_inside = not events.where(abroad=True).total
+        every = f"{_all_of(events.total)} " if events.total > 1 and is_inside else ""
+        runs.append(Run(f"{', ' if is_inside else ' '}{every}{where}", events.keys))
     for place, (code, count) in enumerate(found if len(found) > 1 else ()):
         own = events.where(country=code)
         where = _where(code, own, of_any_kind=of_any_kind)
@@ -125,7 +126,7 @@ def _by_country(
         if own.total:
             whole = "" if events.total == 1 else f"{_all_of(events.total)} "
             some = whole if own.total == events.total else f"{_of_them(own.total)} "
-            runs.append(Run(f"; {some}{words}", own.keys))
+            runs.append(Run(f"; {some}{say(words)}", own.keys))
     return [*runs, *more, Run("."), *_how_sure(events, material)]
 
 
@@ -257,7 +258,10 @@ def _totals_by_country(
     for place, (code, many) in enumerate(numbers):
         own = material.figure_keys(each for each in rows if each.country == code)
         country = country_name(code)
-        where = say("concerning {country}", country=country) if code in away else f"in {country}"
+        if code in away:
+            where = say("concerning {country}", country=country)
+        else:
+            where = say("in {country}", country=country)
         if len(numbers) < 2:
             return [Run(f" {where}")]
         runs.append(Run(f"{_joint(place, len(numbers)) if place else ': '}{many} {where}", own))
@@ -268,7 +272,7 @@ def _joint(place: int, count: int) -> str:
     """Return what stands before one of several names."""
     if not place:
         return ""
-    return " and " if place == count - 1 else ", "
+    return say(" and ") if place == count - 1 else ", "
 
 
 def sentences_judgement(material: Material) -> list[Run]:
@@ -314,7 +318,7 @@ def _terms_of(code: str, events: Sequence[Row], material: Material) -> list[Run]
         figures = material.figures[event["event_id"]]
         terms = [row for row in figures if row["measure"] == TERM]
         keys = (event["event_id"], *(row["figure_id"] for row in terms))
-        words = " and ".join(map(term_words, terms)) or _no_term(event, figures)
+        words = say(" and ").join(map(term_words, terms)) or _no_term(event, figures)
         parts.append((words, keys))
     runs = [Run(say(" In {country} ", country=country_name(code)))]
     for place, (words, keys) in enumerate(parts):

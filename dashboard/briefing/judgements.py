@@ -58,7 +58,9 @@ def epidemic_judgement(material: Material) -> list[Run]:
     try:
         columns = month_columns(material.package, material.selection)
     except DataUnavailable as trouble:
-        return [Run(f"The epidemic’s totals could not be loaded. {trouble}")]
+        return [
+            Run(say("The epidemic’s totals could not be loaded. {trouble}", trouble=str(trouble)))
+        ]
     cases, deaths = [column.cases for column in columns], [column.deaths for column in columns]
     parts = epidemic_sentence(cases, deaths, publishers_of(material.package))
     return [Run(part.text, part.keys) for part in parts]
@@ -69,7 +71,7 @@ def currency_judgement(material: Material) -> list[Run]:
     try:
         book = rate_book(material.package)
     except DataUnavailable as trouble:
-        return [Run(f"The currency rates could not be loaded. {trouble}")]
+        return [Run(say("The currency rates could not be loaded. {trouble}", trouble=str(trouble)))]
     currencies = [currency_of(code) for code in material.selection.countries]
     moved = [
         (abs(each.percent), each)
@@ -111,7 +113,7 @@ def compared_judgement(material: Material) -> list[Run]:
         elif material.is_whole:
             keys = _series_keys(pair)
     except DataUnavailable as trouble:
-        return [Run(f"The other period could not be loaded. {trouble}")]
+        return [Run(say("The other period could not be loaded. {trouble}", trouble=str(trouble)))]
     return [Run(sentence, keys)] if sentence else []
 
 

@@ -20,6 +20,7 @@ from filelock import FileLock
 
 from dashboard.briefing.tray import Tray
 from dashboard.briefing.tray_file import read_tray, tray_json
+from dashboard.wording import N_
 
 FOLDER_SETTING = "CENTRAL_ASIA_MONITOR_STATE"
 # What stands in the folder: folders by name, and what files in each are called.
@@ -38,7 +39,7 @@ STATE_FILES = {
 }
 A_DAY = 24 * 60 * 60
 KEPT_SECONDS = 90 * A_DAY
-NOT_KEPT = "The briefing cannot be kept here; it lasts as long as this page stays open."
+NOT_KEPT = N_("The briefing cannot be kept here; it lasts as long as this page stays open.")
 # The event of the audit trail that no server writes.
 RESTORED = "restore"
 AUDIT_KEPT = timedelta(days=400)

@@ -3,7 +3,7 @@
 What the review tells is left to `review`.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -24,15 +24,18 @@ from dashboard.filter_table import ROW_FILTERS
 from dashboard.panels.query import chosen_counts
 from dashboard.selection import Selection
 from dashboard.vocabulary import REGION, STATUSES
-from dashboard.wording import counted, number_word, say, say_many
+from dashboard.wording import number_word, say, say_many
 
 # So many events that began earlier are named.
 MOST_NAMED = 8
-STATUS_NOUNS = {
-    "occurred": ("event reported as fact", "events reported as fact"),
-    "claimed": ("claimed event", "claimed events"),
-    "planned": ("planned event", "planned events"),
-    "pledged": ("pledged event", "pledged events"),
+# Write how many events of a status there are.
+STATUS_COUNTS: Mapping[str, Callable[[int], str]] = {
+    "occurred": lambda count: say_many(
+        "{count} event reported as fact", "{count} events reported as fact", count
+    ),
+    "claimed": lambda count: say_many("{count} claimed event", "{count} claimed events", count),
+    "planned": lambda count: say_many("{count} planned event", "{count} planned events", count),
+    "pledged": lambda count: say_many("{count} pledged event", "{count} pledged events", count),
 }
 Group = tuple[str, tuple[str, ...]]
 
@@ -78,8 +81,9 @@ def _with_mentioned(words: str, keys: tuple[str, ...], keys_in_text: Collection[
         return words, keys
     if len(keys) == 1:
         return say("{words}, told as such", words=words), keys
-    many = "all" if len(here) == len(keys) else number_word(len(here))
-    return say("{words}, {many} told as such", words=words, many=many), keys
+    if len(here) == len(keys):
+        return say("{words}, all told as such", words=words), keys
+    return say("{words}, {many} told as such", words=words, many=number_word(len(here))), keys
 
 
 @dataclass(frozen=True)
@@ -132,34 +136,49 @@ def failing(package: Package, selection: Selection) -> Iterator[Group]:
         else:
             number, keys = period.lost(before, after)
             if number:
-                yield f"{_events(number)} {row.missed(selection)}", keys
+                words = say("{events} {why}", events=_events(number), why=row.missed(selection))
+                yield words, keys
         before = after
 
 
 def _of_other_status(period: "_Period", before: Selection, selection: Selection) -> Iterator[Group]:
     """Yield the events of each status that is not chosen: planned ones are another thing."""
-    for status, nouns in STATUS_NOUNS.items():
+    for status, words_of in STATUS_COUNTS.items():
         if status not in selection.statuses:
             others = tuple(each for each in STATUSES if each != status)
             number, keys = period.lost(before, replace(before, statuses=others))
             if number:
-                yield counted(number, *nouns), keys
+                yield words_of(number), keys
 
 
 def _first_words(total: int, chosen: int, selection: Selection) -> str:
     if not total:
-        return "The data has no event of this period"
-    of_period = f"of {selection.period} in the data"
+        return say("The data has no event of this period")
+    period, events = selection.period, _events(total)
+    if chosen == total == 1:
+        return say("The review covers the one event of {period} in the data", period=period)
     if chosen == total:
-        words = "the one event" if total == 1 else f"all {_events(total)}"
-        return f"The review covers {words} {of_period}"
+        return say(
+            "The review covers all {events} of {period} in the data", events=events, period=period
+        )
     if total == 1:
-        return f"The review does not cover the one event {of_period}"
-    return f"The review covers {chosen or 'none'} of {_events(total)} {of_period}"
+        return say("The review does not cover the one event of {period} in the data", period=period)
+    if not chosen:
+        return say(
+            "The review covers none of {events} of {period} in the data",
+            events=events,
+            period=period,
+        )
+    return say(
+        "The review covers {chosen} of {events} of {period} in the data",
+        chosen=str(chosen),
+        events=events,
+        period=period,
+    )
 
 
 def _events(number: int) -> str:
-    return counted(number, "event")
+    return say_many("{count} event", "{count} events", number)
 
 
 def _everything(selection: Selection) -> Selection:
@@ -187,9 +206,14 @@ def _not_mentioned(material: Material, keys_in_text: Collection[str]) -> Iterato
         )
     if rest := material.counts.total - len(material.events):
         yield (
-            f"{_events(rest)} passed the filters and {'is' if rest == 1 else 'are'} only counted. "
-            f"Looked at: {rule_words(material.selection)}. The sheet of events holds these and the "
-            "first of those behind the charts",
+            say_many(
+                "{count} event passed the filters and is only counted. Looked at: {rule}. The "
+                "sheet of events holds these and the first of those behind the charts",
+                "{count} events passed the filters and are only counted. Looked at: {rule}. The "
+                "sheet of events holds these and the first of those behind the charts",
+                rest,
+                rule=rule_words(material.selection),
+            ),
             (),
         )
 
@@ -199,12 +223,15 @@ def _begun_before(material: Material) -> Iterator[Group]:
     number, rows = running(material.package, material.selection)
     if not number:
         return
-    verb = "began earlier and is" if number == 1 else "began earlier and are"
-    words = f"{_events(number)} that {verb} listed under {'its' if number == 1 else 'their'} start"
+    words = say_many(
+        "{count} event that began earlier and is listed under its start",
+        "{count} events that began earlier and are listed under their start",
+        number,
+    )
     if 0 < len(rows) <= MOST_NAMED:
         records = rows.to_dict("records")
         named = (f"{when_of(row, years=True)}, {tidy(row['title'])}" for row in records)
-        words = f"{words}: {'; '.join(named)}"
+        words = say("{words}: {names}", words=words, names="; ".join(named))
     yield words, tuple(rows["event_id"].tolist()) if len(rows) else ()
 
 
@@ -219,12 +246,20 @@ def _figures(material: Material, keys_in_text: Collection[str]) -> Iterator[Grou
     epidemic = tuple(row["figure_id"] for row in rest if row["measure"] in COVID_MEASURES)
     others = tuple(row["figure_id"] for row in rest if row["measure"] not in COVID_MEASURES)
     if epidemic:
-        noun = "figure of the epidemic" if len(epidemic) == 1 else "figures of the epidemic"
+        words = say_many(
+            "{many} figure of the epidemic",
+            "{many} figures of the epidemic",
+            len(epidemic),
+            many=str(len(epidemic)),
+        )
         if material.is_whole:
-            why = "as of earlier days or by other sources"
-            yield f"Not repeated in the review: {len(epidemic)} {noun} {why}", epidemic
+            words = say(
+                "Not repeated in the review: {figures} as of earlier days or by other sources",
+                figures=words,
+            )
         else:
-            yield f"Left out by the filters: {len(epidemic)} {noun}", epidemic
+            words = say("Left out by the filters: {figures}", figures=words)
+        yield words, epidemic
     if others:
         words = say_many(
             "Not told: {count} further figure that stands apart from events",

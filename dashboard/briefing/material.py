@@ -40,6 +40,7 @@ from dashboard.protests.measures.counts import (
 from dashboard.protests.view.listed import MOST_SPANS, earlier_steps
 from dashboard.selection import Selection, shift_month
 from dashboard.vocabulary import REGION, STATUSES
+from dashboard.wording import say
 
 # So many events are all reviewed; of more, so many of each country.
 MOST_REVIEWED = 400
@@ -48,8 +49,6 @@ MOST_A_COUNTRY = 40
 LONGEST_BY_MONTH = 12
 # So many events of another status are described; of more only the number, under "Not included".
 MOST_BESIDE = 100
-# What is said of the events reviewed, after how they were chosen.
-AND_FIGURES = f"; those with a reported figure go first; at most {MOST_A_COUNTRY} a country"
 
 
 @lru_cache(maxsize=KEPT_SELECTIONS)
@@ -68,11 +67,28 @@ def events_to_tell(package: Package, selection: Selection) -> pd.DataFrame:
 def rule_words(selection: Selection) -> str:
     """Say which events are reviewed one by one, where not all are."""
     if not selection.in_cubes:
-        return f"the one of each country that weighs most by rule, and the first{AND_FIGURES}"
-    parts = _parts(selection)
-    each = "year" if len(selection.months) > LONGEST_BY_MONTH else "month"
-    when = f" and {each}" if len(parts) > 1 else ""
-    return f"for each country, of each type{when}, the one that weighs most by rule{AND_FIGURES}"
+        return say(
+            "the one of each country that weighs most by rule, and the first; those with a "
+            "reported figure go first; at most {most} a country",
+            most=MOST_A_COUNTRY,
+        )
+    if len(_parts(selection)) < 2:
+        return say(
+            "for each country, of each type, the one that weighs most by rule; those with a "
+            "reported figure go first; at most {most} a country",
+            most=MOST_A_COUNTRY,
+        )
+    if len(selection.months) > LONGEST_BY_MONTH:
+        return say(
+            "for each country, of each type and year, the one that weighs most by rule; those "
+            "with a reported figure go first; at most {most} a country",
+            most=MOST_A_COUNTRY,
+        )
+    return say(
+        "for each country, of each type and month, the one that weighs most by rule; those with "
+        "a reported figure go first; at most {most} a country",
+        most=MOST_A_COUNTRY,
+    )
 
 
 def owner_of(country: str, concerned: str, countries: Sequence[str]) -> str:

@@ -11,7 +11,17 @@ from dataclasses import dataclass, field, replace
 import pandas as pd
 
 from dashboard.briefing.citing import Citing
-from dashboard.briefing.content import About, CountryReview, Line, Run, Section
+from dashboard.briefing.content import (
+    COVERAGE,
+    ECONOMY,
+    HEALTH,
+    SOCIETY,
+    About,
+    CountryReview,
+    Line,
+    Run,
+    Section,
+)
 from dashboard.briefing.material import (
     Material,
     beside,
@@ -30,9 +40,7 @@ from dashboard.events.words import marks_words, text_of
 from dashboard.vocabulary import COUNTRIES, REGION, country_name
 from dashboard.wording import join_words, number_word, say, say_many, start_of_line
 
-SOCIETY, HEALTH, ECONOMY = "Politics and society", "COVID-19 and health", "Economy and diplomacy"
 THEMES = (SOCIETY, HEALTH, ECONOMY)
-COVERAGE = "Coverage"
 TYPES = {
     "Public health": HEALTH,
     **dict.fromkeys(

@@ -13,14 +13,14 @@ import pandas as pd
 from dashboard.dates import days, month
 from dashboard.events.words import text_of
 from dashboard.vocabulary import COUNTRIES, CURRENCIES
-from dashboard.wording import number, number_word, say, start_of_line
+from dashboard.wording import N_, number, number_word, say, say_many, start_of_line
 
 Row = dict[Any, Any]
 VAGUE_DAY = 3
 STATUSES = {
-    "claimed": "claimed, not confirmed",
-    "planned": "planned, not reported as carried out",
-    "pledged": "pledged, not reported as given",
+    "claimed": N_("claimed, not confirmed"),
+    "planned": N_("planned, not reported as carried out"),
+    "pledged": N_("pledged, not reported as given"),
 }
 AHEAD = ("planned", "pledged")
 # A unit in the singular and in the plural; a count of things or people has none.
@@ -34,9 +34,31 @@ UNITS = {
     "EUR": ("euro", "euros"),
     **{each.code: (each.name, each.name) for each in CURRENCIES.values()},
 }
-SCALES = ((10**9, "billion"), (10**6, "million"))
+SCALES = ((10**9, N_("{number} billion")), (10**6, N_("{number} million")))
+# A lower bound, an upper bound, a best estimate.
+BOUNDED = (N_("at least {number}"), N_("at most {number}"), N_("about {number}"))
 COUNTS = ("item", "person")
-UNSTATED = "number not stated"
+# Printed beside the totals of the epidemic, in this order: measure, one and several.
+BESIDE = {
+    "active_cases": (N_("{many} active case"), N_("{many} active cases")),
+    "hospitalised": (N_("{many} person in hospital"), N_("{many} people in hospital")),
+    "home_isolation": (
+        N_("{many} person in home isolation"),
+        N_("{many} people in home isolation"),
+    ),
+    "medical_workers_infected": (
+        N_("{many} medical worker infected"),
+        N_("{many} medical workers infected"),
+    ),
+    "recovered": (N_("{many} person recovered"), N_("{many} people recovered")),
+    "cases_without_symptoms": (
+        N_("{many} case without symptoms"),
+        N_("{many} cases without symptoms"),
+    ),
+    "pneumonia_cases": (N_("{many} pneumonia case"), N_("{many} pneumonia cases")),
+    "tests": (N_("{many} test"), N_("{many} tests")),
+}
+UNSTATED = N_("number not stated")
 # What keeps its capital inside a sentence.
 PROPER = {
     *(country.name for country in COUNTRIES.values()),
@@ -57,15 +79,15 @@ def when_of(event: Row, *, years: bool = False) -> str:
     if event["time_precision"] == VAGUE_DAY:
         return start_of_line(vague_days(first, last, years=years))
     words = days(first, last, year=years, to="–")
-    return f"About {words}" if event["time_precision"] != 1 else words
+    return say("About {days}", days=words) if event["time_precision"] != 1 else words
 
 
 def vague_days(first: pd.Timestamp, last: pd.Timestamp, *, years: bool) -> str:
     """Say in what a day that nobody states lies: in a month, in a year, between two days."""
     if first.day == 1 and last == first + pd.offsets.MonthEnd():
-        return f"in {month(first, year=years)}"
+        return say("in {month}", month=month(first, year=years))
     if (first.day_of_year, last.month, last.day) == (1, 12, 31) and first.year == last.year:
-        return f"in {first.year}"
+        return say("in {year}", year=str(first.year))
     return f"between {days(first, last, year=years)}".replace(" to ", " and ")
 
 
@@ -82,19 +104,28 @@ def value_words(row: Row, write: Callable[[float], str] = number) -> str:
     ['2.6 million US dollars', '116–290 somoni', '11 years and 2 months']
     """
     if row["qualifier"] == "officially_none":
-        return "officially none"
+        return say("officially none")
     low, best, high, unit = row["low"], row["best"], row["high"], row["unit"]
     if pd.notna(low) and pd.notna(high):
         if low == high:
-            return f"{'about ' if row['qualifier'] == 'about' else ''}{quantity(low, unit, write)}"
+            words = quantity(low, unit, write)
+            return say("about {number}", number=words) if row["qualifier"] == "about" else words
         if unit == "month":
-            return f"{quantity(low, unit, write)} to {quantity(high, unit, write)}"
+            ends = {"low": quantity(low, unit, write), "high": quantity(high, unit, write)}
+            return say("{low} to {high}", **ends)
         return f"{_bare(low, unit)}–{quantity(high, unit)}"
-    for words, value in (("at least", low), ("at most", high), ("about", best)):
+    for sentence, value in zip(BOUNDED, (low, high, best), strict=True):
         if pd.notna(value):
-            return f"{words} {quantity(value, unit, write)}"
+            return say(sentence, number=quantity(value, unit, write))
     words = tidy(text_of(row["as_reported"]))
-    return f"“{words}”" if words else UNSTATED
+    return f"“{words}”" if words else say(UNSTATED)
+
+
+def is_unstated(row: Row) -> bool:
+    """Whether a figure has neither a number nor a word for it."""
+    has_number = any(pd.notna(row[bound]) for bound in ("low", "best", "high"))
+    is_none = row["qualifier"] == "officially_none"
+    return not (is_none or has_number or tidy(text_of(row["as_reported"])))
 
 
 def quantity(value: float, unit: str, write: Callable[[float], str] = number) -> str:
@@ -105,10 +136,12 @@ def quantity(value: float, unit: str, write: Callable[[float], str] = number) ->
     """
     if unit == "month":
         years, months = divmod(int(value), 12)
-        parts = [(years, "year"), (months, "month")]
-        return " and ".join(
-            f"{write(count)} {word}{'s'[: count != 1]}" for count, word in parts if count
-        )
+        parts = []
+        if years:
+            parts.append(say_many("{many} year", "{many} years", years, many=write(years)))
+        if months:
+            parts.append(say_many("{many} month", "{many} months", months, many=write(months)))
+        return say(" and ").join(parts)
     one, several = UNITS.get(unit, (unit, unit if unit.isupper() else f"{unit}s"))
     return f"{_bare(value, unit, write)} {one if value == 1 else several}".strip()
 
@@ -138,9 +171,9 @@ def inside(text: str) -> str:
 def _bare(value: float, unit: str, write: Callable[[float], str] = number) -> str:
     """Write a number without its unit; large sums and weights in millions."""
     if unit not in COUNTS:
-        for scale, word in SCALES:
+        for scale, words in SCALES:
             if value >= scale:
-                return f"{number(value / scale)} {word}"
+                return say(words, number=number(value / scale))
     return write(value)
 
 

@@ -18,6 +18,7 @@ from dashboard.briefing.review_words import (
     VAGUE_DAY,
     Row,
     inside,
+    is_unstated,
     tidy,
     vague_days,
     value_words,
@@ -26,7 +27,7 @@ from dashboard.datapackage.summaries import DAY, END, Blank, pieces_of
 from dashboard.dates import day, days
 from dashboard.events.words import text_of
 from dashboard.vocabulary import COUNTRIES, DEFINITIONS, country_name
-from dashboard.wording import join_words, number, number_word, say, start_of_line
+from dashboard.wording import N_, join_words, number, number_word, say, say_many, start_of_line
 
 # A bound as its source words it: "nearly a thousand", "more than 10".
 WORDED_BOUND = re.compile(
@@ -36,59 +37,59 @@ VAGUE_MANY = re.compile(r"(?:dozens|hundreds|thousands)$")
 BOUNDS = ("at_least", "at_most", "about")
 COUNTED = ("item", "person", "day", "month", "year")
 # What a source's hedge is called before a number; other hedges show in what the number counts.
-HEDGED = {"reportedly": "reportedly", "alleged": "allegedly"}
+HEDGED = {"reportedly": N_("reportedly"), "alleged": N_("allegedly")}
 # What happened, of an event without a summary, by its sub-type.
 HAPPENED = {
-    "Peaceful protest": "there was a peaceful protest",
-    "Protest with intervention": "the authorities intervened in a protest",
-    "Excessive force against protesters": "excessive force was used against protesters",
-    "Violent demonstration": "there was a violent demonstration",
-    "Mob violence": "there was mob violence",
-    "Armed clash": "there was an armed clash",
-    "Attack": "there was an attack on civilians",
-    "Abduction/forced disappearance": "there was an abduction or forced disappearance",
-    "Sexual violence": "sexual violence was reported",
-    "Arrests": "there were arrests",
-    "Air/drone strike": "there was an air or drone strike",
-    "Shelling/artillery/missile attack": "there was shelling",
-    "Remote explosive/landmine/IED": "a mine or other device exploded",
-    "Suicide bomb": "there was a suicide bombing",
-    "Grenade": "a grenade was used",
-    "Looting/property destruction": "property was looted or destroyed",
-    "Disrupted weapons use": "a use of weapons was prevented",
-    "Agreement": "an agreement was made",
-    "Change to group/activity": "a group changed its activity",
-    "Headquarters or base established": "a base was set up",
-    "Non-violent transfer of territory": "territory changed hands without violence",
-    "Government regains territory": "the government regained territory",
-    "Non-state actor overtakes territory": "a group took territory",
+    "Peaceful protest": N_("there was a peaceful protest"),
+    "Protest with intervention": N_("the authorities intervened in a protest"),
+    "Excessive force against protesters": N_("excessive force was used against protesters"),
+    "Violent demonstration": N_("there was a violent demonstration"),
+    "Mob violence": N_("there was mob violence"),
+    "Armed clash": N_("there was an armed clash"),
+    "Attack": N_("there was an attack on civilians"),
+    "Abduction/forced disappearance": N_("there was an abduction or forced disappearance"),
+    "Sexual violence": N_("sexual violence was reported"),
+    "Arrests": N_("there were arrests"),
+    "Air/drone strike": N_("there was an air or drone strike"),
+    "Shelling/artillery/missile attack": N_("there was shelling"),
+    "Remote explosive/landmine/IED": N_("a mine or other device exploded"),
+    "Suicide bomb": N_("there was a suicide bombing"),
+    "Grenade": N_("a grenade was used"),
+    "Looting/property destruction": N_("property was looted or destroyed"),
+    "Disrupted weapons use": N_("a use of weapons was prevented"),
+    "Agreement": N_("an agreement was made"),
+    "Change to group/activity": N_("a group changed its activity"),
+    "Headquarters or base established": N_("a base was set up"),
+    "Non-violent transfer of territory": N_("territory changed hands without violence"),
+    "Government regains territory": N_("the government regained territory"),
+    "Non-state actor overtakes territory": N_("a group took territory"),
 }
 RESPONSES = {
-    "none reported": "no government response is reported",
-    "permitted": "the gathering was permitted",
-    "venue blocked": "the authorities blocked the venue",
-    "disrupted": "the gathering was disrupted",
-    "dispersed": "the gathering was dispersed",
-    "detentions": "the authorities detained people",
-    "force used": "the authorities used force",
-    "talks": "the authorities talked with them",
+    "none reported": N_("no government response is reported"),
+    "permitted": N_("the gathering was permitted"),
+    "venue blocked": N_("the authorities blocked the venue"),
+    "disrupted": N_("the gathering was disrupted"),
+    "dispersed": N_("the gathering was dispersed"),
+    "detentions": N_("the authorities detained people"),
+    "force used": N_("the authorities used force"),
+    "talks": N_("the authorities talked with them"),
 }
 UNKNOWN = {
-    "participants": "how many took part is not reported",
-    "detained": "how many were detained is not reported",
-    "sentence_length": "the length of the sentence is not reported",
+    "participants": N_("how many took part is not reported"),
+    "detained": N_("how many were detained is not reported"),
+    "sentence_length": N_("the length of the sentence is not reported"),
 }
 # What the people of a measure did or suffered, as one and as several.
 PEOPLE = {
-    "participants": ("took part", "took part"),
-    "detained": ("was detained", "were detained"),
-    "house_arrest": ("was put under house arrest", "were put under house arrest"),
-    "sentenced": ("was sentenced", "were sentenced"),
-    "injured": ("was injured", "were injured"),
-    "killed": ("was killed", "were killed"),
-    "homeless": ("lost a home", "lost their homes"),
-    "evacuated": ("was evacuated", "were evacuated"),
-    "returned": ("returned home", "returned home"),
+    "participants": (N_("took part"), N_("took part")),
+    "detained": (N_("was detained"), N_("were detained")),
+    "house_arrest": (N_("was put under house arrest"), N_("were put under house arrest")),
+    "sentenced": (N_("was sentenced"), N_("were sentenced")),
+    "injured": (N_("was injured"), N_("were injured")),
+    "killed": (N_("was killed"), N_("were killed")),
+    "homeless": (N_("lost a home"), N_("lost their homes")),
+    "evacuated": (N_("was evacuated"), N_("were evacuated")),
+    "returned": (N_("returned home"), N_("returned home")),
 }
 
 
@@ -118,7 +119,7 @@ def event_runs(
 def _doubt(event: Row, *, has_summary: bool) -> str:
     """Say how far an event is not confirmed; a summary words itself what lies ahead."""
     if event["status"] in AHEAD:
-        return "" if has_summary else STATUSES[event["status"]]
+        return "" if has_summary else say(STATUSES[event["status"]])
     if event["status"] == "claimed":
         return say("unconfirmed")
     return say("low confidence") if event["confidence"] == "low" else ""
@@ -138,11 +139,13 @@ def on_days(event: Row, span: Span) -> str:
     years = span.years or last.year != span.last.year
     if event["time_precision"] != VAGUE_DAY and first == last:
         words = day(first, year=years)
-        return f"on {words}" if event["time_precision"] == 1 else f"around {words}"
+        if event["time_precision"] == 1:
+            return say("on {day}", day=words)
+        return say("around {day}", day=words)
     if event["time_precision"] == 1:
         if last - first == pd.Timedelta(days=1):
-            return f"on {days(first, last, year=years, to='–')}"
-        return f"from {days(first, last, year=years)}"
+            return say("on {day}", day=days(first, last, year=years, to="–"))
+        return say("from {days}", days=days(first, last, year=years))
     return "" if (first, last) == (span.first, span.last) else vague_days(first, last, years=years)
 
 
@@ -164,7 +167,7 @@ def _filled(summary: str, event: Row, figures: Sequence[Row], span: Span) -> lis
         elif piece.key in known:
             runs.append(Run(_number_words(piece, known[piece.key]), (piece.key,)))
         else:
-            runs.append(Run(tidy(piece.text) or UNSTATED, own))
+            runs.append(Run(tidy(piece.text) or say(UNSTATED), own))
     return _joined(runs)
 
 
@@ -224,9 +227,9 @@ def _by_template(
     is_ahead = event["status"] in AHEAD
     runs = [Run(_happened(event, span), (event["event_id"],))]
     runs += [Run(f"; {figure_clause(row)}", (row["figure_id"],)) for row in figures]
-    ends = [] if is_ahead else [UNKNOWN[measure] for measure in unknown if measure in UNKNOWN]
+    ends = [] if is_ahead else [say(UNKNOWN[measure]) for measure in unknown if measure in UNKNOWN]
     if not is_ahead and (response := text_of(event["state_response"])):
-        ends.append(RESPONSES.get(response, response))
+        ends.append(say(RESPONSES[response]) if response in RESPONSES else response)
     return [*runs, Run("".join(f"; {words}" for words in ends) + ".")]
 
 
@@ -239,7 +242,11 @@ def _happened(event: Row, span: Span) -> str:
     place = where_of(event | {"title": ""}, away=False)
     actors = [tidy(text_of(event[name])) for name in ("actor1", "actor2")]
     who = join_words([each for each in actors if each])
-    words = " ".join(filter(None, (when, HAPPENED[sub_type], f"in {place}" if place else "")))
+    words = say(HAPPENED[sub_type])
+    if place:
+        words = say("{what} in {place}", what=words, place=place)
+    if when:
+        words = say("{when} {what}", when=when, what=words)
     return f"{words} ({who})" if who else words
 
 
@@ -254,7 +261,7 @@ def where_of(event: Row, *, away: bool = True) -> str:
     words = ", ".join(parts)
     if not event["abroad"] or not away:
         return words
-    return f"abroad: {words}" if words else "abroad"
+    return say("abroad: {place}", place=words) if words else say("abroad")
 
 
 def figure_clause(row: Row) -> str:
@@ -266,23 +273,32 @@ def figure_clause(row: Row) -> str:
     'about 300 people took part (marchers in Bishkek)'
     """
     definition, value = tidy(text_of(row["definition"])), prose_value(row)
-    hedge = HEDGED.get(text_of(row.get("hedge")), "") if value != UNSTATED else ""
+    hedge = HEDGED.get(text_of(row.get("hedge")), "") if not is_unstated(row) else ""
+    hedge = say(hedge) if hedge else ""
     if row["measure"] not in PEOPLE:
         label, _, rest = inside(definition).partition("; ")
         value = f"{label}: {hedge} {value}".replace(":  ", ": ")
         return f"{value} ({rest})" if rest else value
     is_one = row["low"] == 1 and not row["high"] > 1
-    noun = say("person") if is_one else say("people")
-    verb = PEOPLE[row["measure"]][not is_one]
+    verb = say(PEOPLE[row["measure"]][not is_one])
     if row["qualifier"] == "officially_none":
         clause = say("officially none {verb}", verb=verb)
-    elif value == UNSTATED:
+    elif is_unstated(row):
         clause = say("an unstated number of people {verb}", verb=verb)
     else:
-        of = say("of") if VAGUE_MANY.search(value) else ""
-        clause = " ".join(filter(None, (hedge, value, of, noun, verb)))
+        clause = _people_clause(value, hedge, verb, is_one=is_one)
     says_no_more = definition in ("", DEFINITIONS.get(row["measure"]))
     return clause if says_no_more else f"{clause} ({inside(definition)})"
+
+
+def _people_clause(value: str, hedge: str, verb: str, *, is_one: bool) -> str:
+    if VAGUE_MANY.search(value):
+        who = say("{number} of people", number=value)
+    else:
+        who = say_many("{number} person", "{number} people", 1 if is_one else 2, number=value)
+    if hedge:
+        return say("{hedge} {people} {verb}", hedge=hedge, people=who, verb=verb)
+    return say("{people} {verb}", people=who, verb=verb)
 
 
 def events_by_case(events: Sequence[Row]) -> Iterator[list[Row]]:

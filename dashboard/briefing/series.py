@@ -11,7 +11,7 @@ import pandas as pd
 from dashboard.briefing.citing import Citing, Place, places_of, publisher_of
 from dashboard.briefing.content import Line, Run
 from dashboard.briefing.material import Material
-from dashboard.briefing.review_words import Row, tidy, value_words
+from dashboard.briefing.review_words import BESIDE, Row, tidy, value_words
 from dashboard.covid.measures.reported import Printed, last_in_period
 from dashboard.covid.measures.series import METRICS, OfficialSeries
 from dashboard.covid.measures.totals import Growth, growth
@@ -27,22 +27,21 @@ from dashboard.panels.query import KEPT_PACKAGES
 from dashboard.panels.sources import publishers_of
 from dashboard.values import Absent
 from dashboard.vocabulary import CURRENCIES, RATE_KINDS, country_name, currency_of
-from dashboard.wording import join_words, number, say, start_of_line
+from dashboard.wording import N_, join_words, number, say, say_many, start_of_line
 
 RATE_DIGITS = 5
 A_DAY = pd.Timedelta(days=1)
 # So many breaks of a country's series are named.
 MOST_BREAKS = 2
-# Printed beside the totals, in this order: measure, one and several.
-BESIDE = {
-    "active_cases": ("active case", "active cases"),
-    "hospitalised": ("person in hospital", "people in hospital"),
-    "home_isolation": ("person in home isolation", "people in home isolation"),
-    "medical_workers_infected": ("medical worker infected", "medical workers infected"),
-    "recovered": ("person recovered", "people recovered"),
-    "cases_without_symptoms": ("case without symptoms", "cases without symptoms"),
-    "pneumonia_cases": ("pneumonia case", "pneumonia cases"),
-    "tests": ("test", "tests"),
+# What is said of a total that nobody reports, by what it counts.
+NOT_STATED = {"case": N_("cases are not stated"), "death": N_("deaths are not stated")}
+NO_TOTAL = {
+    "case": N_("no total of cases is reported"),
+    "death": N_("no total of deaths is reported"),
+}
+NONE_REPORTED = {
+    "case": N_("{since}officially no case had been reported"),
+    "death": N_("{since}officially no death had been reported"),
 }
 
 
@@ -51,7 +50,18 @@ def currency_lines(code: str, material: Material, citing: Citing) -> list[Line]:
     try:
         book = rate_book(material.package)
     except DataUnavailable as trouble:
-        return [Line((Run(f"The currency rates could not be loaded. {trouble}"),))]
+        return [
+            Line(
+                (
+                    Run(
+                        say(
+                            "The currency rates could not be loaded. {trouble}",
+                            trouble=str(trouble),
+                        )
+                    ),
+                )
+            )
+        ]
     currency = currency_of(code)
     for change in changes_of(book, [currency], *material.ends):
         return [_rate_line(change, book, material, citing)]
@@ -77,7 +87,7 @@ def move_of(change: Change, book: RateBook, material: Material) -> Move:
     origin, since = book.origin(change.currency, *change.sides[1]), ""
     on = day if change.first_day.year != change.last_day.year else material.on
     if change.percent is not None:
-        since = f"{change_in_words(change.percent)} {on(change.first_day)}"
+        since = change_in_words(change.percent, on(change.first_day))
     return Move(
         CURRENCIES[change.currency].name,
         rate_words(change.last, min(RATE_DIGITS, origin.digits)),
@@ -103,16 +113,20 @@ def _rate_line(change: Change, book: RateBook, material: Material, citing: Citin
     return citing.line([Run(words, last), Run(f", {move.since}.", move.keys)])
 
 
-def change_in_words(percent: float) -> str:
-    """Say what a currency gained against the dollar, before the day from which it is counted.
+def change_in_words(percent: float, since: str) -> str:
+    """Say what a currency gained against the dollar since a day, in words.
 
-    >>> change_in_words(18.56), change_in_words(-0.52), change_in_words(0.09)
-    ('18.6 per cent stronger than on', '0.5 per cent weaker than on', 'about the same as on')
+    >>> change_in_words(18.56, "1 June"), change_in_words(-0.52, "1 June")
+    ('18.6 per cent stronger than on 1 June', '0.5 per cent weaker than on 1 June')
+    >>> change_in_words(0.09, "1 June")
+    'about the same as on 1 June'
     """
     if not is_notable(percent):
-        return "about the same as on"
-    side = "stronger" if percent > 0 else "weaker"
-    return f"{abs(percent):.1f} per cent {side} than on"
+        return say("about the same as on {day}", day=since)
+    size = f"{abs(percent):.1f}"
+    if percent > 0:
+        return say("{percent} per cent stronger than on {day}", percent=size, day=since)
+    return say("{percent} per cent weaker than on {day}", percent=size, day=since)
 
 
 def _ticker_lines(currency: str, material: Material, citing: Citing) -> list[Line]:
@@ -130,9 +144,13 @@ def _ticker_lines(currency: str, material: Material, citing: Citing) -> list[Lin
     name = CURRENCIES[currency].name
     key = rate_key(currency, row["date"], row["source_id"])
     low, high = honest_units(row["rate_text"])
-    words = (
-        f"Reported on {material.on(row['date'])}: {row['rate_text']} US dollars per {name}, which "
-        f"allows {range_words(low, high, int(row['significant_digits']))} {name} per US dollar."
+    words = say(
+        "Reported on {day}: {rate} US dollars per {name}, which allows {range} {name} per US "
+        "dollar.",
+        day=material.on(row["date"]),
+        rate=str(row["rate_text"]),
+        name=name,
+        range=range_words(low, high, int(row["significant_digits"])),
     )
     return [citing.line([Run(words, (key,))])]
 
@@ -148,7 +166,8 @@ def epidemic_lines(code: str, material: Material, citing: Citing) -> list[Line]:
         printed = printed_of(material.package)
         official = official_of(material.package)
     except DataUnavailable as trouble:
-        return [Line((Run(f"The official series could not be loaded. {trouble}"),))]
+        words = say("The official series could not be loaded. {trouble}", trouble=str(trouble))
+        return [Line((Run(words),))]
     last = {
         series: last_in_period(totals, material.selection).get(code)
         for series, totals in printed.items()
@@ -162,7 +181,7 @@ def epidemic_lines(code: str, material: Material, citing: Citing) -> list[Line]:
     reported = _totals(last["cases"], last["deaths"], material, citing)
     lines = [reported, *_beside(code, used, material, citing)]
     if not own:
-        words = f"There is no official series for {country_name(code)}."
+        words = say("There is no official series for {country}.", country=country_name(code))
         return [*lines, Line((Run(words),))]
     return [_growth(own, code, material, citing), *lines, *_breaks(own, material, citing)]
 
@@ -189,7 +208,7 @@ def _totals(
     Each number is a run of its own.
     """
     if cases is None and deaths is None:
-        return Line((Run("No source in the data reports a total for this period."),))
+        return Line((Run(say("No source in the data reports a total for this period.")),))
     both = cases and deaths and (cases.day, cases.excludes) == (deaths.day, deaths.excludes)
     if both and cases and deaths and None not in (cases.number, deaths.number):
         when, many = material.on(cases.day), _number_of(cases, "case")
@@ -210,8 +229,7 @@ def _apart(cases: Printed | None, deaths: Printed | None, material: Material) ->
     for noun, printed in (("case", cases), ("death", deaths)):
         if printed is None:
             claimed = cases is not None and cases.is_claim_of_none
-            missing = say("{noun}s are not stated", noun=noun)
-            words = missing if claimed else say("no total of {noun}s is reported", noun=noun)
+            words = say((NOT_STATED if claimed else NO_TOTAL)[noun])
             runs.append(Run(f"{'; ' if runs else ''}{words}"))
             continue
         words, day_named = _total_words(printed, noun, day_named, material), printed.day
@@ -224,7 +242,7 @@ def _total_words(
 ) -> str:
     since = "" if printed.day == day_named else say("by {day} ", day=material.on(printed.day))
     if printed.is_claim_of_none:
-        return say("{since}officially no {noun} had been reported", since=since, noun=noun)
+        return say(NONE_REPORTED[noun], since=since)
     return say(
         "{since}{number} were {reported}",
         since=since,
@@ -238,12 +256,17 @@ def _reported_by(figures: tuple[Printed, ...], material: Material) -> str:
     sources = dict.fromkeys(each.source_id for each in figures)
     names = join_words([publisher_of(material.package, source) for source in sources])
     left_out = left_out_words(figures[0])
-    return f"reported{f', {left_out}' if left_out else ''} ({names})"
+    if left_out:
+        return say("reported, {left_out} ({names})", left_out=left_out, names=names)
+    return say("reported ({names})", names=names)
 
 
 def _number_of(printed: Printed, noun: str) -> str:
     value = value_words(vars(printed.amount) | {"unit": "person"})
-    return f"{value} {noun if value == '1' else noun + 's'}"
+    count = 1 if value == "1" else 2
+    if noun == "case":
+        return say_many("{many} case", "{many} cases", count, many=value)
+    return say_many("{many} death", "{many} deaths", count, many=value)
 
 
 def _beside(code: str, used: set[str], material: Material, citing: Citing) -> Iterator[Line]:
@@ -260,14 +283,14 @@ def _beside(code: str, used: set[str], material: Material, citing: Citing) -> It
     runs, day_named = [], None
     for row, after in zip_longest(found, found[1:]):
         value, when = value_words(row), row["as_of"]
-        noun = BESIDE[row["measure"]][value != "1"]
+        words = say(BESIDE[row["measure"]][value != "1"], many=value)
         if when != day_named:
             first = say("On {day} there were ", day=material.on(when))
             lead = say("; on {day} ", day=material.on(when)) if runs else first
         else:
             is_last = after is None or after["as_of"] != when
             lead = say(" and ") if is_last else ", "
-        runs.append(Run(f"{lead}{value} {noun}", (row["figure_id"],)))
+        runs.append(Run(f"{lead}{words}", (row["figure_id"],)))
         day_named = when
     if runs:
         yield citing.line((*runs, Run(".")))
@@ -286,12 +309,12 @@ def _growth(own: dict[str, OfficialSeries], code: str, material: Material, citin
             is_plain = days_of_growth in (days_named, before)
             words = _growth_words(series, line, grown, material, is_plain=is_plain)
             last_key, days_named = keys[-1], days_of_growth
-            runs.append(Run(f"{', and ' if runs else ''}{words}", keys))
+            runs.append(Run(say(", and {words}", words=words) if runs else words, keys))
     if not runs:
-        return Line((Run("The official series does not reach this period."),))
+        return Line((Run(say("The official series does not reach this period.")),))
     totals = covid_data(material.package, "cases").totals_in(material.selection)
     if includes := includes_words(each for each in totals if each.country == code):
-        runs.append(Run(f"; it includes {includes}", (last_key,)))
+        runs.append(Run(say("; it includes {what}", what=includes), (last_key,)))
     source = places_of(material.package, last_key)[0].source_id
     publisher = publisher_of(material.package, source)
     start = Run(say("In the official series ({publisher}) ", publisher=publisher))
@@ -349,11 +372,11 @@ def _breaks(own: dict[str, OfficialSeries], material: Material, citing: Citing) 
         when = min(max(row["date"], pd.Timestamp(reach[0])), pd.Timestamp(reach[-1]))
         key = series_key(code, when, series)
         stepped = pd.notna(row["change"]) and row["change"]
-        step = f" (a step of {_signed(row['change'])})" if stepped else ""
+        step = say(" (a step of {step})", step=_signed(row["change"])) if stepped else ""
         window = row["date"], row["end_date"]
         years = {first.year, *(each.year for each in window)}
         span = days(*window, year=material.spans_years or len(years) > 1, to="–")
-        kind = start_of_line(KINDS[row["kind"]])
+        kind = start_of_line(say(KINDS[row["kind"]]))
         words = f"{kind}, {series}, {span}{step}: {tidy(row['what_changed'])}."
         yield Line((Run(words, (key,)),), (citing.place(Place(row["source_id"]), key),))
     if len(found) > MOST_BREAKS:

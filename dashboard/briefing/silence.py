@@ -26,7 +26,7 @@ from dashboard.vocabulary import (
     country_name,
     currency_of,
 )
-from dashboard.wording import join_words, say
+from dashboard.wording import N_, join_words, say
 
 # Topics of which a reader wants to know that none is reported.
 LOOKED_FOR = tuple(TOPIC_OF_MARK.values())
@@ -34,10 +34,10 @@ ARRESTS = TOPIC_OF_MARK["arrest"]
 HELD = ("detained", "house_arrest")
 MOST_NAMED = 2
 NOUNS = {
-    "protest": "protest",
-    "arrest": "arrest or detention",
-    "sentence": "sentence",
-    "clash": "clash or attack",
+    "protest": N_("protest"),
+    "arrest": N_("arrest or detention"),
+    "sentence": N_("sentence"),
+    "clash": N_("clash or attack"),
 }
 
 
@@ -60,7 +60,9 @@ def silence_lines(
     try:
         words = " ".join(_reach_words(_seen([code], material), material))
     except DataUnavailable as trouble:
-        words = f"Who covers this period could not be worked out. {trouble}"
+        words = say(
+            "Who covers this period could not be worked out. {trouble}", trouble=str(trouble)
+        )
     if words:
         yield Line((Run(words),))
 
@@ -142,7 +144,10 @@ def coverage_judgement(material: Material, topics_said: Collection[str] = ()) ->
         seen = _seen(countries, material)
         words, silent = _reach_words(seen, material), _silent_countries(seen, material)
     except DataUnavailable as trouble:
-        return [Run(f"What the sources cover could not be worked out. {trouble}")]
+        failed = say(
+            "What the sources cover could not be worked out. {trouble}", trouble=str(trouble)
+        )
+        return [Run(failed)]
     looked = [code for code in countries if seen[code].covered]
     rest = {
         topic: codes
@@ -210,16 +215,19 @@ def _silent_words(silent: Mapping[str, Sequence[str]], looked: Sequence[str]) ->
     """
     topics: dict[str, list[str]] = {}
     for topic, codes in silent.items():
-        where = f" in {join_words([*map(country_name, codes)])}" if len(looked) > 1 else ""
+        where = join_words([*map(country_name, codes)]) if len(looked) > 1 else ""
         topics.setdefault(where, []).append(topic)
-    return "; ".join(f"{none_of(own)}{where}" for where, own in topics.items())
+    return "; ".join(
+        say("{none} in {countries}", none=none_of(own), countries=where) if where else none_of(own)
+        for where, own in topics.items()
+    )
 
 
 def none_reported(mark: str, material: Material) -> list[Run]:
     """Say that there is no such act, or nobody detained, among the events chosen, and why."""
     sheet = read_view(material.package, material.selection, DATED)
     why = sheet.no_detention() if mark == "arrest" else sheet.nothing(mark)
-    return none_chosen(NOUNS[mark], why, material)
+    return none_chosen(say(NOUNS[mark]), why, material)
 
 
 def none_chosen(noun: str, why: Nothing, material: Material) -> list[Run]:

@@ -9,9 +9,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from dashboard.selection import Selection
+from dashboard.wording import N_, say
 
 MOST_ITEMS = 60
 # No letters in XML, and the marks that turn the direction of what follows them.
+TITLE_WRITTEN = N_("The title was written for {then}. The filters are now {now}.")
+JUDGEMENTS_WRITTEN = N_("The key judgements were written for {then}. The filters are now {now}.")
 UNWRITABLE = "\ufffe\uffff\u202d\u202e"
 MOST_TITLE, MOST_COMMENT, MOST_VALUE = 400, 4_000, 2_000
 MOST_PARAMETERS = 100
@@ -135,13 +138,13 @@ class Tray:
     def written_for_others(self, selection: Selection) -> tuple[str, ...]:
         """Say of an own title and own judgements that were written under other filters which."""
         written = (
-            ("The title was", self.title_for if self.title else ()),
-            ("The key judgements were", self.judgements_for if self.judgements else ()),
+            (TITLE_WRITTEN, self.title_for if self.title else ()),
+            (JUDGEMENTS_WRITTEN, self.judgements_for if self.judgements else ()),
         )
         now = selection.describe()
         return tuple(
-            f"{what} written for {then}. The filters are now {now}."
-            for what, query in written
+            say(sentence, then=then, now=now)
+            for sentence, query in written
             if query and (then := Selection.from_query(dict(query)).describe()) != now
         )
 

@@ -25,10 +25,12 @@ from dashboard.briefing.tray import (
     clean_text,
 )
 from dashboard.vocabulary import COUNTRIES, REGION
+from dashboard.wording import N_, say
 
 # The filters that a tray's file may hold, by their names in it.
 QUERIES = ("filters", "title_for", "judgements_for")
 MADE = ("data_version", "on")
+NOT_WORDS = N_("{where}: its “{name}” is not a list of short words; it was left out.")
 T = TypeVar("T")
 
 
@@ -41,7 +43,7 @@ class FileKind(NamedTuple):
     most_bytes: int
 
 
-TRAY_FILE = FileKind("central-asia-monitor/briefing", 1, "a briefing's file", 1_000_000)
+TRAY_FILE = FileKind("central-asia-monitor/briefing", 1, N_("a briefing's file"), 1_000_000)
 
 
 def tray_json(tray: Tray) -> bytes:
@@ -73,9 +75,9 @@ def read_tray(content: bytes, exhibits: Collection[str]) -> tuple[Tray, tuple[st
     if trouble:
         return Tray(), (trouble,)
     refused: list[str] = []
-    title = _text(document, "title", MOST_TITLE, "The briefing", refused)
+    title = _text(document, "title", MOST_TITLE, say("The briefing"), refused)
     judgements = _judgements(document.get("judgements"), refused)
-    listed = _listed(document, "items", "charts", "the briefing has no charts", refused)
+    listed = _listed(document, "items", say("charts"), say("the briefing has no charts"), refused)
     filters, title_for, judged_for = (_query(document, name, refused) for name in QUERIES)
     paragraphs = _paragraphs(document, refused)
     made = _made(document.get("made"), refused)
@@ -83,7 +85,9 @@ def read_tray(content: bytes, exhibits: Collection[str]) -> tuple[Tray, tuple[st
     for number, entry in enumerate(listed, start=1):
         item = _item(entry, number, exhibits, refused)
         if item is not None and tray.holds(item):
-            refused.append(f"Chart {number} is in the file twice; it was taken once.")
+            refused.append(
+                say("Chart {number} is in the file twice; it was taken once.", number=str(number))
+            )
         elif item is not None:
             tray = tray.with_item(item)
     return tray, tuple(refused)
@@ -91,46 +95,57 @@ def read_tray(content: bytes, exhibits: Collection[str]) -> tuple[Tray, tuple[st
 
 def opened_file(content: bytes, kind: FileKind) -> tuple[dict[str, object], str]:
     """Return what a JSON file of a kind holds, and in a sentence why it is none; nothing raises."""
+    name = say(kind.name)
     if len(content) > kind.most_bytes:
-        return {}, f"This is larger than {kind.name} can be; it was not opened."
-    not_one = f"This is not {kind.name}"
+        return {}, say("This is larger than {kind} can be; it was not opened.", kind=name)
     try:
         document = json.loads(content.decode("utf-8-sig"))
     except UnicodeDecodeError:
-        return {}, f"{not_one}: it is not text in UTF-8."
+        return {}, say("This is not {kind}: it is not text in UTF-8.", kind=name)
     except RecursionError:
-        return {}, f"{not_one}: it is nested too deep."
+        return {}, say("This is not {kind}: it is nested too deep.", kind=name)
     except json.JSONDecodeError as wrong:
-        return {}, (
-            f"{not_one}: line {wrong.lineno}, column {wrong.colno} is not JSON. Nothing was "
-            "changed."
+        return {}, say(
+            "This is not {kind}: line {line}, column {column} is not JSON. Nothing was changed.",
+            kind=name,
+            line=str(wrong.lineno),
+            column=str(wrong.colno),
         )
     except ValueError:
-        return {}, f"{not_one}: it holds a number too long to read."
+        return {}, say("This is not {kind}: it holds a number too long to read.", kind=name)
     if not isinstance(document, dict) or document.get("format") != kind.format:
-        return {}, f"{not_one}: its “format” is not “{kind.format}”."
+        return {}, say(
+            "This is not {kind}: its “format” is not “{format}”.", kind=name, format=kind.format
+        )
     if document.get("version") != kind.version or isinstance(document["version"], bool):
-        shown = clean_text(str(document.get("version")), 20)
-        return {}, f"This file is of version {shown}; this program reads version {kind.version}."
+        return {}, say(
+            "This file is of version {version}; this program reads version {own}.",
+            version=clean_text(str(document.get("version")), 20),
+            own=str(kind.version),
+        )
     return document, ""
 
 
 def _item(
     entry: object, number: int, exhibits: Collection[str], refused: list[str]
 ) -> TrayItem | None:
-    where = f"Chart {number}"
+    where = say("Chart {number}", number=str(number))
     if not isinstance(entry, dict):
-        refused.append(f"{where} is not an object; it was left out.")
+        refused.append(say("{where} is not an object; it was left out.", where=where))
         return None
     name = entry.get("exhibit")
     if not isinstance(name, str) or name not in exhibits:
         refused.append(
-            f"{where}: there is no chart “{clean_text(str(name), 40)}”; it was left out."
+            say(
+                "{where}: there is no chart “{name}”; it was left out.",
+                where=where,
+                name=clean_text(str(name), 40),
+            )
         )
         return None
     query = entry.get("query", {})
     if not isinstance(query, dict) or not is_query(query):
-        refused.append(f"{where}: its “query” is not a list of short words; it was left out.")
+        refused.append(say(NOT_WORDS, where=where, name="query"))
         return None
     page = entry.get("page", "")
     return TrayItem(
@@ -154,7 +169,7 @@ def _query(document: Mapping[str, object], name: str, refused: list[str]) -> Que
     """Return the filters that a file has under a name."""
     query = document.get(name, {})
     if not isinstance(query, dict) or not is_query(query):
-        refused.append(f"The briefing: its “{name}” is not a list of short words; it was left out.")
+        refused.append(say(NOT_WORDS, where=say("The briefing"), name=name))
         return ()
     return read_query(query)
 
@@ -174,11 +189,15 @@ def _judgements(judgements: object, refused: list[str]) -> tuple[str, ...] | Non
     if judgements is None:
         return None
     if not isinstance(judgements, list) or not all(isinstance(line, str) for line in judgements):
-        refused.append("“judgements” is not a list of texts; they are drafted from the data.")
+        refused.append(say("“judgements” is not a list of texts; they are drafted from the data."))
         return None
-    kept = _first(judgements, "key judgements", refused)
+    kept = _first(judgements, say("key judgements"), refused)
     refused.extend(
-        f"Key judgement {number} was cut at {MOST_COMMENT} letters."
+        say(
+            "Key judgement {number} was cut at {most} letters.",
+            number=str(number),
+            most=str(MOST_COMMENT),
+        )
         for number, line in enumerate(kept, start=1)
         if len(line) > MOST_COMMENT
     )
@@ -192,14 +211,19 @@ def _listed(
     listed = content.get(name, [])
     if isinstance(listed, list):
         return _first(listed, what, refused)
-    refused.append(f"“{name}” is not a list; {else_said}.")
+    refused.append(say("“{name}” is not a list; {what}.", name=name, what=else_said))
     return []
 
 
 def _first(listed: list[T], what: str, refused: list[str]) -> list[T]:
     if (more := len(listed) - MOST_ITEMS) > 0:
         refused.append(
-            f"A briefing holds {MOST_ITEMS} {what}; {more} at the end of the file were left out."
+            say(
+                "A briefing holds {most} {what}; {more} at the end of the file were left out.",
+                most=str(MOST_ITEMS),
+                what=what,
+                more=str(more),
+            )
         )
     return listed[:MOST_ITEMS]
 
@@ -209,13 +233,22 @@ def _paragraphs(
 ) -> tuple[EditedParagraph, ...]:
     """Return the paragraphs edited by hand that a file has, each place once."""
     listed = _listed(
-        paragraphs, "paragraphs", "edited paragraphs", "the review is as drafted", refused
+        paragraphs,
+        "paragraphs",
+        say("edited paragraphs"),
+        say("the review is as drafted"),
+        refused,
     )
     read: dict[tuple[str, str], EditedParagraph] = {}
     for number, entry in enumerate(listed, start=1):
-        own = _paragraph(entry, f"Paragraph {number}", refused)
+        own = _paragraph(entry, say("Paragraph {number}", number=str(number)), refused)
         if own is not None and own.place in read:
-            refused.append(f"Paragraph {number} is in the file twice; it was taken once.")
+            refused.append(
+                say(
+                    "Paragraph {number} is in the file twice; it was taken once.",
+                    number=str(number),
+                )
+            )
         elif own is not None:
             read[own.place] = own
     return tuple(read.values())
@@ -223,20 +256,28 @@ def _paragraphs(
 
 def _paragraph(entry: object, where: str, refused: list[str]) -> EditedParagraph | None:
     if not isinstance(entry, dict):
-        refused.append(f"{where} is not an object; it was left out.")
+        refused.append(say("{where} is not an object; it was left out.", where=where))
         return None
     country, keys = entry.get("country"), entry.get("keys", [])
     if country not in (*COUNTRIES, REGION):
         shown = clean_text(str(country), 40)
-        refused.append(f"{where}: “{shown}” is no country of the review; it was left out.")
+        refused.append(
+            say(
+                "{where}: “{name}” is no country of the review; it was left out.",
+                where=where,
+                name=shown,
+            )
+        )
         return None
     if not _are_keys(keys):
-        refused.append(f"{where}: its “keys” is not a list of short words; it was left out.")
+        refused.append(say(NOT_WORDS, where=where, name="keys"))
         return None
     heading = _text(entry, "heading", MOST_TITLE, where, refused)
     text, draft = (_text(entry, name, MOST_PARAGRAPH, where, refused) for name in ("text", "draft"))
     if not (heading and text):
-        refused.append(f"{where}: it has no “heading” or no “text”; it was left out.")
+        refused.append(
+            say("{where}: it has no “heading” or no “text”; it was left out.", where=where)
+        )
         return None
     return EditedParagraph(country, heading, text, draft, tuple(map(str, keys)))
 
@@ -258,7 +299,7 @@ def _made(made: object, refused: list[str]) -> Made | None:
             raise ValueError
         return Made(clean_text(version, MOST_VALUE), date.fromisoformat(on))
     except ValueError:
-        refused.append("“made” does not say of which data and when; it was left out.")
+        refused.append(say("“made” does not say of which data and when; it was left out."))
         return None
 
 
@@ -273,8 +314,17 @@ def _text(
 ) -> str:
     value = entry.get(name, "")
     if not isinstance(value, str):
-        refused.append(f"{where}: its “{name}” is not text; it was left out.")
+        refused.append(
+            say("{where}: its “{name}” is not text; it was left out.", where=where, name=name)
+        )
         return ""
     if len(value) > most:
-        refused.append(f"{where}: its “{name}” was cut at {most} letters.")
+        refused.append(
+            say(
+                "{where}: its “{name}” was cut at {most} letters.",
+                where=where,
+                name=name,
+                most=str(most),
+            )
+        )
     return clean_text(value, most, lines=lines)

@@ -15,20 +15,20 @@ from dashboard.exports.metadata import PRODUCT
 from dashboard.exports.text_metrics import text_width
 from dashboard.filters import MONTH_PATTERN
 from dashboard.selection import month_name
-from dashboard.wording import say, start_of_line
+from dashboard.wording import N_, say, say_many, start_of_line
 
-JUDGEMENTS = "Key judgements"
-EXHIBITS = "Charts and tables"
-LEFT_OUT = "Not included"
-SOURCES = "Sources"
-NOTES = "Notes"
-CONTENTS = "Contents"
+JUDGEMENTS = N_("Key judgements")
+EXHIBITS = N_("Charts and tables")
+LEFT_OUT = N_("Not included")
+SOURCES = N_("Sources")
+NOTES = N_("Notes")
+CONTENTS = N_("Contents")
 BETWEEN_SOURCES = " · "
-NOTE_OPENS, NOTE_CLOSES = " (note ", ")"
-HOW_NOTES_READ = (
+NOTE_OPENS, NOTE_CLOSES = N_(" (note "), ")"
+HOW_NOTES_READ = N_(
     "A source is named in full once, then by its publisher and the note that has it in full."
 )
-OPEN_VIEW = "Open this view"
+OPEN_VIEW = N_("Open this view")
 HEADER_POINTS = 330
 # Keeps a citation mark behind words written from right to left.
 LEFT_TO_RIGHT = "\u200e"
@@ -160,29 +160,42 @@ def _note_source(citations: Sequence[Citation], first_note: int) -> NoteSource:
 def review_heading(briefing: Briefing) -> str:
     """Return the heading over the countries."""
     months = len(briefing.selection.months)
-    return "The month in review" if months == 1 else "The months in review"
+    return say("The month in review") if months == 1 else say("The months in review")
 
 
 def title_facts(briefing: Briefing) -> tuple[tuple[str, str], ...]:
     """Return what stands under the title, by name."""
     return (
-        ("Period", briefing.period),
-        ("Filters", briefing.filters),
-        ("Made on", day(briefing.made_on)),
-        ("Data version", briefing.data_version),
+        (say("Period"), briefing.period),
+        (say("Filters"), briefing.filters),
+        (say("Made on"), day(briefing.made_on)),
+        (say("Data version"), briefing.data_version),
     )
 
 
 def footer_words(briefing: Briefing) -> str:
     """Return what stands at every page's foot beside its number."""
-    made_on = day(briefing.made_on)
-    return f"{PRODUCT} · data version {briefing.data_version} · made on {made_on}"
+    return say(
+        "{product} · data version {version} · made on {day}",
+        product=PRODUCT,
+        version=briefing.data_version,
+        day=day(briefing.made_on),
+    )
+
+
+def page_of_pages() -> list[str]:
+    """Return what stands beside a page's foot: words, and between them PAGE and NUMPAGES.
+
+    >>> page_of_pages()
+    ['Page ', 'PAGE', ' of ', 'NUMPAGES', '']
+    """
+    return [say("Page "), "PAGE", say(" of "), "NUMPAGES", ""]
 
 
 def shown_words(page: ChartPage) -> str:
     """Say which filters a chart is seen through, and how much of the whole it shows."""
-    facts = [f"Filters: {page.filters}"] if page.filters else []
-    facts += [f"Shown: {page.exhibit.count}"] if page.exhibit else []
+    facts = [say("Filters: {filters}", filters=page.filters)] if page.filters else []
+    facts += [say("Shown: {count}", count=page.exhibit.count)] if page.exhibit else []
     return " · ".join(facts)
 
 
@@ -305,7 +318,9 @@ def _ways_to_write(published: str) -> tuple[str, ...]:
 
 def _place_words(citation: Citation) -> str:
     """Return the paragraph and the footnotes."""
-    paragraph = f"para {citation.paragraph}" if citation.paragraph is not None else ""
+    paragraph = ""
+    if citation.paragraph is not None:
+        paragraph = say("para {number}", number=str(citation.paragraph))
     return ", ".join(filter(None, (paragraph, _footnotes(citation.footnotes))))
 
 
@@ -332,4 +347,4 @@ def _footnotes(footnotes: str) -> str:
     listed = [note for note in _FOOTNOTE.split(footnotes.strip()) if note]
     if not listed:
         return ""
-    return f"{'footnote' if len(listed) == 1 else 'footnotes'} {', '.join(listed)}"
+    return say_many("footnote {notes}", "footnotes {notes}", len(listed), notes=", ".join(listed))

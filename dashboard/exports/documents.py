@@ -16,17 +16,23 @@ from dashboard.exports.metadata import PRODUCT, file_period, slug
 from dashboard.exports.pdf.document import make_pdf_document
 from dashboard.exports.pictures.charts import ChartPictures
 from dashboard.exports.reproducible import reproducible
+from dashboard.wording import N_, say
 
 _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
 class DocumentFormat:
-    """One kind of document: its name on screen, extension and media type."""
+    """One kind of document: its name, extension and media type."""
 
-    label: str
+    name: str
     extension: str
     media_type: str
+
+    @property
+    def label(self) -> str:
+        """Its name on screen."""
+        return say(self.name)
 
 
 OFFICE = "application/vnd.openxmlformats-officedocument"
@@ -37,8 +43,8 @@ DOCUMENTS = {
         DocumentFormat("Word", "docx", f"{OFFICE}.wordprocessingml.document"),
         DocumentFormat("PDF", "pdf", "application/pdf"),
         DocumentFormat("Excel", "xlsx", f"{OFFICE}.spreadsheetml.sheet"),
-        DocumentFormat("Evidence pack (ZIP)", "zip", "application/zip"),
-        DocumentFormat("Briefing file (JSON)", "json", "application/json"),
+        DocumentFormat(N_("Evidence pack (ZIP)"), "zip", "application/zip"),
+        DocumentFormat(N_("Briefing file (JSON)"), "json", "application/json"),
     )
 }
 PACKED = ("pptx", "docx", "pdf", "xlsx")
@@ -84,7 +90,9 @@ def make_documents(
                 # Whatever broke one document, the others are wanted; the log says what it was.
                 _log.exception("The document %s could not be made", name)
                 label = DOCUMENTS[name].label
-                troubles.append(f"{label} could not be made; the others are complete.")
+                troubles.append(
+                    say("{name} could not be made; the others are complete.", name=label)
+                )
         packed = {f"{stem}.{name}": made[name] for name in PACKED if name in made}
         files = {f"{stem}.{name}": made[name] for name in PACKED if name in made and name in asked}
         if "zip" in asked:

@@ -8,10 +8,11 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from textwrap import wrap
 
 import pandas as pd
 
-from dashboard.briefing.content import Briefing, ChartPage, Line, Step, ignore
+from dashboard.briefing.content import Briefing, ChartPage, Line, Step, heading_words, ignore
 from dashboard.briefing.tray_file import tray_json
 from dashboard.dates import day
 from dashboard.exports.cells import columns_on_paper
@@ -22,10 +23,22 @@ from dashboard.exports.metadata import PRODUCT, metadata_of, slug, titled
 from dashboard.exports.pictures.browser import PictureUnavailable
 from dashboard.exports.pictures.charts import ChartPictures
 from dashboard.exports.reproducible import archive
+from dashboard.wording import N_, say
 
 TRAY_NAME = "briefing.json"
+# What the pack holds, for the page "read me", in lines so wide.
+PACKED = {
+    "charts/": N_(
+        "each chart as PNG and SVG, its data as CSV; metadata.json names its columns with their "
+        "units, its filters and its sources"
+    ),
+    "data/": N_("the events and figures behind the briefing, their sources and places"),
+    TRAY_NAME: N_("opens the same charts again on the page Briefing"),
+    "manifest.json": N_("every file with its SHA-256 sum, every number with its figure or event"),
+}
+README_WIDTH = 72
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-OWN_WORDS = "the analyst's own words"
+OWN_WORDS = N_("the analyst's own words")
 LOCATOR_COLUMNS = (
     *("key", "citation", "source_id", "publisher", "title", "published"),
     *("paragraph", "footnotes", "char_start", "char_end", "address"),
@@ -44,9 +57,15 @@ def make_evidence(
     """
     files, troubles = dict(documents), []
     for number, page in enumerate(briefing.charts, start=1):
-        step(f"Evidence, chart {number} of {len(briefing.charts)}: {page.title}")
+        words = say(
+            "Evidence, chart {number} of {many}: {title}",
+            number=number,
+            many=len(briefing.charts),
+            title=page.title,
+        )
+        step(words)
         files |= _chart_files(number, page, pictures, briefing, troubles)
-    step("Evidence, data and manifest")
+    step(say("Evidence, data and manifest"))
     files |= _data_files(briefing)
     files[TRAY_NAME] = tray_json(briefing.tray)
     files = {"READ ME.txt": _read_me(briefing, troubles), **files}
@@ -61,7 +80,7 @@ def _chart_files(
     troubles: list[str],
 ) -> dict[str, bytes]:
     if page.exhibit is None:
-        troubles.append(f"Chart {number}, {page.title}: {page.trouble}")
+        troubles.append(_trouble(number, page, page.trouble))
         return {}
     stem = f"charts/{number:02d}-{slug(page.item.exhibit)}"
     exhibit = titled(page, page.exhibit)
@@ -74,8 +93,12 @@ def _chart_files(
         files[f"{stem}.png"] = pictures.framed_png(page)
         files[f"{stem}.svg"] = pictures.framed_svg(page)
     except PictureUnavailable as trouble:
-        troubles.append(f"Chart {number}, {page.title}: {trouble}")
+        troubles.append(_trouble(number, page, str(trouble)))
     return files
+
+
+def _trouble(number: int, page: ChartPage, why: str) -> str:
+    return say("Chart {number}, {title}: {why}", number=number, title=page.title, why=why)
 
 
 def _data_files(briefing: Briefing) -> dict[str, bytes]:
@@ -94,18 +117,20 @@ def _read_me(briefing: Briefing, troubles: list[str]) -> bytes:
     lines = [
         briefing.title,
         f"{PRODUCT}, {day(briefing.made_on)}",
-        f"Filters: {briefing.filters}",
-        f"Data version: {briefing.data_version}",
-        *([f"Link to this view: {briefing.link}"] if briefing.link else []),
+        say("Filters: {filters}", filters=briefing.filters),
+        say("Data version: {version}", version=briefing.data_version),
+        *([say("Link to this view: {link}", link=briefing.link)] if briefing.link else []),
         "",
-        "charts/         each chart as PNG and SVG, its data as CSV; metadata.json names its",
-        "                columns with their units, its filters and its sources",
-        "data/           the events and figures behind the briefing, their sources and places",
-        f"{TRAY_NAME:15} opens the same charts again on the page Briefing",
-        "manifest.json   every file with its SHA-256 sum, every number with its figure or event",
-        *(["", "Could not be made:", *troubles] if troubles else []),
+        *(line for name, words in PACKED.items() for line in _entry(name, say(words))),
+        *(["", say("Could not be made:"), *troubles] if troubles else []),
     ]
     return "\r\n".join([*lines, ""]).encode("utf-8-sig")
+
+
+def _entry(name: str, words: str) -> list[str]:
+    """Return a name and what it holds, in lines of which the further ones begin further in."""
+    first, *rest = wrap(words, README_WIDTH)
+    return [f"{name:15} {first}", *(f"{'':15} {line}" for line in rest)]
 
 
 def manifest(briefing: Briefing, files: Mapping[str, bytes]) -> bytes:
@@ -136,20 +161,25 @@ def numbers_of(briefing: Briefing) -> Iterator[dict[str, object]]:
     """Return each number in the briefing's words, where it stands and the keys it stands for."""
     own = briefing.tray.judgements is not None
     for number, line in enumerate(briefing.judgements, start=1):
-        yield from _line_numbers(f"Key judgement {number}", line, own=own)
+        yield from _line_numbers(say("Key judgement {number}", number=number), line, own=own)
     for number, page in enumerate(briefing.charts, start=1):
-        yield from _chart_numbers(f"Chart {number}", page)
+        yield from _chart_numbers(say("Chart {number}", number=str(number)), page)
     for country in briefing.review:
         for figure in country.key_figures:
             said = f"{figure.number} {figure.counts}"
-            yield from _numbers(f"{country.name}, key figures", said, figure.keys)
+            where = say("{country}, key figures", country=country.name)
+            yield from _numbers(where, said, figure.keys)
         for section in country.sections:
-            where = f"{country.name}, {section.heading}"
             for number, line in enumerate(section.lines, start=1):
-                is_own = section.edited is not None
-                yield from _line_numbers(f"{where}, line {number}", line, own=is_own)
+                where = say(
+                    "{country}, {heading}, line {number}",
+                    country=country.name,
+                    heading=heading_words(section.heading),
+                    number=number,
+                )
+                yield from _line_numbers(where, line, own=section.edited is not None)
     for number, line in enumerate(briefing.left_out, start=1):
-        yield from _line_numbers(f"Left out, line {number}", line)
+        yield from _line_numbers(say("Left out, line {number}", number=number), line)
 
 
 def locators_table(briefing: Briefing) -> pd.DataFrame:
@@ -221,4 +251,4 @@ def _numbers(
 ) -> Iterator[dict[str, object]]:
     for found in NUMBER.findall(text):
         record: dict[str, object] = {"number": found, "where": where}
-        yield record | ({"said_in": OWN_WORDS} if own else {"keys": list(keys)})
+        yield record | ({"said_in": say(OWN_WORDS)} if own else {"keys": list(keys)})

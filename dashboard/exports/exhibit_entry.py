@@ -15,14 +15,14 @@ from dashboard.exports.pictures.charts import ChartPictures
 from dashboard.exports.text_metrics import TableType, shared_width
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.table import Table
-from dashboard.wording import say
+from dashboard.wording import N_, say
 
 MOST_ROWS = 40
 MOST_CHARACTERS = 600
 # Points on A4, upright and on its side.
 PORTRAIT, LANDSCAPE = 505.0, 750.0
 TYPE = TableType(8, 8, 12, longest_word=90, readable=46, widest=260)
-ROWS_FOLLOW = "What the chart shows follows as a table."
+ROWS_FOLLOW = N_("What the chart shows follows as a table.")
 
 
 @dataclass(frozen=True)
@@ -72,17 +72,17 @@ def exhibit_entry(
     page, exhibit = briefing.charts[place], briefing.charts[place].exhibit
     picture, trouble = None, page.trouble
     if exhibit is None:
-        trouble = trouble or "This chart could not be made."
+        trouble = trouble or say("This chart could not be made.")
     elif exhibit.draw is not None:
         try:
             draw = pictures.svg if image_format == "svg" else pictures.png
             picture = Picture(draw(page), exhibit.alt or exhibit.caption or page.title)
         except PictureUnavailable:
             # Why is for who makes the document, not for its readers.
-            trouble = ROWS_FOLLOW
+            trouble = say(ROWS_FOLLOW)
     return ExhibitEntry(
-        f"Exhibit {place + 1} of {len(briefing.charts)}",
-        page.title or (exhibit.title if exhibit else "A chart"),
+        say("Exhibit {number} of {many}", number=place + 1, many=len(briefing.charts)),
+        page.title or (exhibit.title if exhibit else say("A chart")),
         _subject(page),
         tuple(line for line in page.comment.splitlines() if line.strip()),
         picture,
@@ -107,7 +107,7 @@ def set_table(
     """
     columns = columns_on_paper(rows, most)
     if not columns or not columns[0].cells:
-        return SetTable(note="No rows.")
+        return SetTable(note=say("No rows."))
     texts = [tuple(_cut(text, longest) for text in column.texts) for column in columns]
     # Heads of words may be broken too: a page upright holds more columns than on a screen.
     needs = [

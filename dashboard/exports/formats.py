@@ -26,14 +26,15 @@ from dashboard.exports.pictures import browser
 from dashboard.exports.pictures.charts import make_pdf, make_png, make_svg
 from dashboard.exports.pictures.look import AS_DRAWN, Look
 from dashboard.panels.exhibit import Exhibit
+from dashboard.wording import N_, say
 
 
 class Group(StrEnum):
     """The parts of the menu, in order."""
 
-    PICTURE = "For slides and print"
-    DATA = "Data"
-    READING = "For reading and pasting"
+    PICTURE = N_("For slides and print")
+    DATA = N_("Data")
+    READING = N_("For reading and pasting")
 
 
 @dataclass(frozen=True)
@@ -46,13 +47,18 @@ class Format:
     """
 
     group: Group
-    label: str
+    name: str
     suffix: str
     media_type: str
     make: Callable[..., bytes]
     whole: bool = True
     opens: bool = False
     fits: Callable[[Exhibit], bool] = lambda exhibit: True
+
+    @property
+    def label(self) -> str:
+        """Its name in the menu."""
+        return say(self.name)
 
 
 PICTURE, DATA, READING = Group
@@ -62,35 +68,35 @@ CSV_TYPE, HTML_TYPE = "text/csv; charset=utf-8", "text/html; charset=utf-8"
 FORMATS = {
     made.suffix: made
     for made in (
-        Format(PICTURE, "Picture (PNG)", "png", "image/png", make_png, whole=False),
-        Format(PICTURE, "Picture (SVG)", "svg", "image/svg+xml", make_svg, whole=False),
-        Format(PICTURE, "Page (PDF)", "pdf", "application/pdf", make_pdf, whole=False),
-        Format(DATA, "Excel (XLSX)", "xlsx", SHEET_TYPE, make_xlsx),
+        Format(PICTURE, N_("Picture (PNG)"), "png", "image/png", make_png, whole=False),
+        Format(PICTURE, N_("Picture (SVG)"), "svg", "image/svg+xml", make_svg, whole=False),
+        Format(PICTURE, N_("Page (PDF)"), "pdf", "application/pdf", make_pdf, whole=False),
+        Format(DATA, N_("Excel (XLSX)"), "xlsx", SHEET_TYPE, make_xlsx),
         Format(DATA, "CSV", "csv", CSV_TYPE, make_csv),
-        Format(DATA, "CSV, decimal comma", "comma.csv", CSV_TYPE, make_comma_csv),
+        Format(DATA, N_("CSV, decimal comma"), "comma.csv", CSV_TYPE, make_comma_csv),
         Format(DATA, "JSON", "json", "application/json", make_json),
         Format(DATA, "Parquet", "parquet", PARQUET_TYPE, make_parquet),
         Format(
             DATA,
-            "GeoJSON, for maps",
+            N_("GeoJSON, for maps"),
             "geojson",
             "application/geo+json",
             make_geojson,
             fits=has_places,
         ),
-        Format(DATA, "Metadata (JSON)", "metadata.json", "application/json", make_metadata),
-        Format(DATA, "CSV and metadata (ZIP)", "zip", "application/zip", make_zip),
-        Format(READING, "CSV, as on screen", "shown.csv", CSV_TYPE, make_shown_csv),
+        Format(DATA, N_("Metadata (JSON)"), "metadata.json", "application/json", make_metadata),
+        Format(DATA, N_("CSV and metadata (ZIP)"), "zip", "application/zip", make_zip),
+        Format(READING, N_("CSV, as on screen"), "shown.csv", CSV_TYPE, make_shown_csv),
         Format(
             READING,
-            "Table on A4 pages (PDF)",
+            N_("Table on A4 pages (PDF)"),
             "table.pdf",
             "application/pdf",
             make_paged_table,
             fits=lambda exhibit: len(exhibit.table) > 0,
         ),
-        Format(READING, "Citation and code", "cite.html", HTML_TYPE, make_citing, opens=True),
-        Format(READING, "Web page (HTML)", "html", HTML_TYPE, make_html, whole=False),
+        Format(READING, N_("Citation and code"), "cite.html", HTML_TYPE, make_citing, opens=True),
+        Format(READING, N_("Web page (HTML)"), "html", HTML_TYPE, make_html, whole=False),
     )
 }
 PICTURE_FORMATS = tuple(name for name, made in FORMATS.items() if made.group is PICTURE)
@@ -98,7 +104,7 @@ PICTURE_FORMATS = tuple(name for name, made in FORMATS.items() if made.group is 
 
 def picture_trouble() -> str:
     """Say in one sentence why pictures cannot be made here; empty when they can."""
-    return "" if browser.find_browser() else browser.NO_BROWSER
+    return "" if browser.find_browser() else say(browser.NO_BROWSER)
 
 
 def make_file(

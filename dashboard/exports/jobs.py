@@ -14,14 +14,14 @@ from threading import Condition, Thread
 
 from dashboard.briefing.content import Cancelled, Step
 from dashboard.exports.documents import Documents
-from dashboard.wording import counted
+from dashboard.wording import N_, say, say_many
 
 AT_WORK = 2
 # Ended jobs whose files could still be fetched: so many, of so many bytes together.
 MOST_KEPT, MOST_BYTES = 40, 100_000_000
 KEPT_SECONDS = 60 * 60
-CANCELLED = "Cancelled. Nothing was made."
-UNEXPECTED = (
+CANCELLED = N_("Cancelled. Nothing was made.")
+UNEXPECTED = N_(
     "Something unexpected went wrong ({kind}); nothing was made. The server's log says more."
 )
 
@@ -138,12 +138,12 @@ class Jobs:
             _go_on(job)
             files, troubles = made.files, made.troubles
         except Cancelled:
-            troubles = (CANCELLED,)
+            troubles = (say(CANCELLED),)
         except plain as wrong:
             troubles = (str(wrong),)
         except Exception as wrong:
             _log.exception("A job failed.")
-            troubles = (UNEXPECTED.format(kind=type(wrong).__name__),)
+            troubles = (say(UNEXPECTED, kind=type(wrong).__name__),)
         with self._changed:
             job.files, job.troubles = files, troubles
             job.ended = self._clock()
@@ -165,8 +165,11 @@ class Jobs:
 
     def _say_who_waits(self) -> None:
         for place, job in enumerate(self._running()[self._at_work :], start=1):
-            others = counted(place, "other briefing")
-            job.words = f"Waiting for {others} to be made first"
+            job.words = say_many(
+                "Waiting for {count} other briefing to be made first",
+                "Waiting for {count} other briefings to be made first",
+                place,
+            )
 
     def _running(self) -> list[Job]:
         """Return the jobs that wait or are at work, in the order they came."""

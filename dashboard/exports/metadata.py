@@ -16,6 +16,7 @@ from dashboard.dates import day
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.sources import ALL
 from dashboard.selection import Selection
+from dashboard.wording import N_, say
 
 PRODUCT = "Central Asia Monitor"
 LONGEST_NAME = 60
@@ -42,20 +43,26 @@ class Metadata:
     def facts(self, exhibit: Exhibit, most_sources: int = ALL) -> dict[str, str]:
         """Return what a file carries, by name; what is empty is left out.
 
+        A reader sees the names as `named_facts` or `say` has them.
         A picture has no room for more than `most_sources`.
         """
         facts = {
-            "Title": exhibit.title,
-            "Unit": exhibit.unit,
-            "Filters": self.filters,
-            "Shown": exhibit.count,
-            "Sources": "; ".join(exhibit.sources.named(most_sources)),
-            "Notes": exhibit.notes,
-            "Data version": self.data_version,
-            "Made on": day(self.made_on),
-            "Link": self.link,
+            N_("Title"): exhibit.title,
+            N_("Unit"): exhibit.unit,
+            N_("Filters"): self.filters,
+            N_("Shown"): exhibit.count,
+            N_("Sources"): "; ".join(exhibit.sources.named(most_sources)),
+            N_("Notes"): exhibit.notes,
+            N_("Data version"): self.data_version,
+            N_("Made on"): day(self.made_on),
+            N_("Link"): self.link,
         }
         return {name: " ".join(text.split()) for name, text in facts.items() if text.strip()}
+
+
+def named_facts(facts: Mapping[str, str]) -> dict[str, str]:
+    """Return facts under the names that a reader sees."""
+    return {say(name): text for name, text in facts.items()}
 
 
 def metadata_of(briefing: Briefing, page: ChartPage) -> Metadata:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from dashboard.covid.measures.series import METRICS
 from dashboard.covid.view.data import covid_data
 from dashboard.currency.view import changes_of, rate_book
 from dashboard.datapackage.store import Package
@@ -24,7 +23,7 @@ from dashboard.unusual.view import compared
 from dashboard.unusual.view.past import Compared
 from dashboard.values import Absent, Reason
 from dashboard.vocabulary import COUNTRIES, currency_of
-from dashboard.wording import counted, say, say_many
+from dashboard.wording import N_, counted, say, say_many
 
 # What is unusual of whatever measure.
 ANY = "any"
@@ -60,12 +59,17 @@ class Measure:
     """
 
     key: str
-    label: str
+    name: str
     words: Callable[[float], str]
     count: Callable[[Package, Selection], Reading]
     last_month: Callable[[Package, Selection], str]
     unusual: str = ""
     has_number: bool = True
+
+    @property
+    def label(self) -> str:
+        """Its name as a reader sees it."""
+        return say(self.name)
 
 
 def unusual_in(package: Package, selection: Selection, measure: Measure) -> Reading:
@@ -208,7 +212,7 @@ def _mark(mark: str) -> Measure:
     row = MARKS[mark]
     return Measure(
         key=mark,
-        label=row.label,
+        name=row.label,
         words=lambda value: counted(int(value), row.singular, row.plural),
         count=_of_mark(mark),
         last_month=_last_of_events,
@@ -216,12 +220,11 @@ def _mark(mark: str) -> Measure:
     )
 
 
-def _metric(key: str, label: str) -> Measure:
-    one = METRICS[key].singular
+def _metric(key: str, name: str, words: Callable[[float], str]) -> Measure:
     return Measure(
         key=f"new_{key}",
-        label=label,
-        words=lambda value: counted(int(value), f"new {one}"),
+        name=name,
+        words=words,
         count=_new(key),
         last_month=_last_of_series(key),
         unusual=key,
@@ -234,15 +237,15 @@ MEASURES = {
     for row in (
         Measure(
             key="events",
-            label=say("Events"),
-            words=lambda value: counted(int(value), "event"),
+            name=N_("Events"),
+            words=lambda value: say_many("{count} event", "{count} events", int(value)),
             count=_events,
             last_month=_last_of_events,
         ),
         *map(_mark, TOPIC_OF_MARK),
         Measure(
             key="detained",
-            label=say("People detained"),
+            name=N_("People detained"),
             words=lambda value: say("{people} detained", people=_persons(value)),
             count=_people("detained", "protest", "arrest"),
             last_month=_last_of_events,
@@ -250,17 +253,25 @@ MEASURES = {
         ),
         Measure(
             key="killed",
-            label=say("People killed"),
+            name=N_("People killed"),
             words=lambda value: say("{people} killed", people=_persons(value)),
             count=_people("killed", "protest", "arrest", "clash"),
             last_month=_last_of_events,
             unusual="killed",
         ),
-        _metric("cases", say("New COVID-19 cases")),
-        _metric("deaths", say("New COVID-19 deaths")),
+        _metric(
+            "cases",
+            N_("New COVID-19 cases"),
+            lambda value: say_many("{count} new case", "{count} new cases", int(value)),
+        ),
+        _metric(
+            "deaths",
+            N_("New COVID-19 deaths"),
+            lambda value: say_many("{count} new death", "{count} new deaths", int(value)),
+        ),
         Measure(
             key="rate_move",
-            label=say("Currency move against the dollar, in %"),
+            name=N_("Currency move against the dollar, in %"),
             words=_percent,
             count=_rate_move,
             last_month=_last_of_rates,
@@ -268,7 +279,7 @@ MEASURES = {
         ),
         Measure(
             key=ANY,
-            label=say("Anything that is unusual"),
+            name=N_("Anything that is unusual"),
             words=lambda value: say_many(
                 "{count} unusual number", "{count} unusual numbers", int(value)
             ),
@@ -282,4 +293,4 @@ MEASURES = {
 
 
 def _persons(value: float) -> str:
-    return counted(int(value), "person", "people")
+    return say_many("{count} person", "{count} people", int(value))

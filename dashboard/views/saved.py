@@ -13,13 +13,30 @@ from typing import TypeGuard
 
 from dashboard.briefing.kept import VIEWS, Kept
 from dashboard.briefing.tray import Query, clean_text
-from dashboard.briefing.tray_file import FileKind, is_query, opened_file, read_query
+from dashboard.briefing.tray_file import NOT_WORDS, FileKind, is_query, opened_file, read_query
 from dashboard.catalogue import PAGE_EXHIBITS, address_of
 from dashboard.selection import Selection
 from dashboard.views.measures import MEASURES
-from dashboard.wording import counted, say
+from dashboard.wording import N_, say, say_many
 
-VIEWS_FILE = FileKind("central-asia-monitor/views", 1, "a file of saved views", 1_000_000)
+VIEWS_FILE = FileKind("central-asia-monitor/views", 1, N_("a file of saved views"), 1_000_000)
+# What is said of a watch in a file that is wrong.
+WATCH_NO_OBJECT = N_("{where}: its “watch” is not an object; the view was kept without its watch.")
+NO_MEASURE = N_(
+    "{where}: there is no measure “{measure}” to watch ({known}); the view was kept without its "
+    "watch."
+)
+NEVER_UNUSUAL = N_(
+    "{where}: nothing says when “{measure}” is unusual; the view was kept without its watch."
+)
+ONLY_UNUSUAL = N_(
+    "{where}: “{measure}” can be watched only with “unusual”: true; the view was kept without its "
+    "watch."
+)
+NO_THRESHOLD = N_(
+    "{where}: “at_least” is “{least}”, which is no number above 0; the view was kept without its "
+    "watch."
+)
 # Whose those views are that are for everyone.
 HOUSE = "house"
 MOST_VIEWS = 60
@@ -185,20 +202,29 @@ def read_views(content: bytes) -> tuple[Views, tuple[str, ...]]:
     refused: list[str] = []
     listed = document.get("views", [])
     if not isinstance(listed, list):
-        return Views(), ("“views” is not a list; there are no views in the file.",)
+        return Views(), (say("“views” is not a list; there are no views in the file."),)
     if len(listed) > MOST_VIEWS:
         refused.append(
-            f"{MOST_VIEWS} views can be saved; {counted(len(listed) - MOST_VIEWS, 'view')} at the "
-            "end of the file were left out."
+            say_many(
+                "{most} views can be saved; {count} view at the end of the file were left out.",
+                "{most} views can be saved; {count} views at the end of the file were left out.",
+                len(listed) - MOST_VIEWS,
+                most=str(MOST_VIEWS),
+            )
         )
     views = Views()
     for number, entry in enumerate(listed[:MOST_VIEWS], start=1):
-        view = _view(entry, f"View {number}", refused)
+        where = say("View {number}", number=str(number))
+        view = _view(entry, where, refused)
         if view is None:
             continue
         if views.named(view.name):
             refused.append(
-                f"View {number}: there is a view “{view.name}” already; it was left out."
+                say(
+                    "{where}: there is a view “{name}” already; it was left out.",
+                    where=where,
+                    name=view.name,
+                )
             )
         views = views.with_view(view)
     return views, tuple(refused)
@@ -206,24 +232,34 @@ def read_views(content: bytes) -> tuple[Views, tuple[str, ...]]:
 
 def _view(entry: object, where: str, refused: list[str]) -> View | None:
     if not isinstance(entry, dict):
-        refused.append(f"{where} is not an object; it was left out.")
+        refused.append(say("{where} is not an object; it was left out.", where=where))
         return None
     name, page, query = entry.get("name"), entry.get("page", ""), entry.get("query", {})
     if not isinstance(name, str) or not clean_text(name, MOST_NAME):
-        refused.append(f"{where} has no name; it was left out.")
+        refused.append(say("{where} has no name; it was left out.", where=where))
         return None
     if len(name) > MOST_NAME:
-        refused.append(f"{where}: its name was cut at {MOST_NAME} letters.")
+        refused.append(
+            say("{where}: its name was cut at {most} letters.", where=where, most=str(MOST_NAME))
+        )
     if page not in PAGES:
-        refused.append(f"{where}: there is no page “{clean_text(str(page), 40)}”; it was left out.")
+        refused.append(
+            say(
+                "{where}: there is no page “{page}”; it was left out.",
+                where=where,
+                page=clean_text(str(page), 40),
+            )
+        )
         return None
     if not isinstance(query, dict) or not is_query(query):
-        refused.append(f"{where}: its “query” is not a list of short words; it was left out.")
+        refused.append(say(NOT_WORDS, where=where, name="query"))
         return None
     query = read_query(query)
     fault = " ".join(each.fault for each in Selection.from_query(dict(query)).refused)
     if fault:
-        refused.append(f"{where}: {clean_text(fault, 300)} It was left out.")
+        refused.append(
+            say("{where}: {fault} It was left out.", where=where, fault=clean_text(fault, 300))
+        )
         return None
     watch = _watch(entry.get("watch"), where, refused)
     return View(clean_text(name, MOST_NAME), page, query, watch)
@@ -233,31 +269,24 @@ def _watch(entry: object, where: str, refused: list[str]) -> Watch | None:
     """Return the watch of a view; of one that is wrong the view stays."""
     if entry is None:
         return None
-    left = "the view was kept without its watch"
     if not isinstance(entry, Mapping):
-        refused.append(f"{where}: its “watch” is not an object; {left}.")
+        refused.append(say(WATCH_NO_OBJECT, where=where))
         return None
     measure, least = entry.get("measure"), entry.get("at_least")
     if not isinstance(measure, str) or measure not in MEASURES:
-        known = ", ".join(MEASURES)
-        refused.append(
-            f"{where}: there is no measure “{clean_text(str(measure), 40)}” to watch ({known}); "
-            f"{left}."
-        )
+        asked, known = clean_text(str(measure), 40), ", ".join(MEASURES)
+        refused.append(say(NO_MEASURE, where=where, measure=asked, known=known))
         return None
     if entry.get("unusual") is True:
         if not MEASURES[measure].unusual:
-            refused.append(f"{where}: nothing says when “{measure}” is unusual; {left}.")
+            refused.append(say(NEVER_UNUSUAL, where=where, measure=measure))
             return None
         return Watch(measure, None)
     if not MEASURES[measure].has_number:
-        refused.append(f"{where}: “{measure}” can be watched only with “unusual”: true; {left}.")
+        refused.append(say(ONLY_UNUSUAL, where=where, measure=measure))
         return None
     if not is_threshold(least):
-        refused.append(
-            f"{where}: “at_least” is “{clean_text(str(least), 40)}”, which is no number above 0; "
-            f"{left}."
-        )
+        refused.append(say(NO_THRESHOLD, where=where, least=clean_text(str(least), 40)))
         return None
     return Watch(measure, least)
 

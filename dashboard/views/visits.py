@@ -29,9 +29,9 @@ from dashboard.schema import TableRow, resources_by_name
 from dashboard.selection import month_name, month_of
 from dashboard.values import amount
 from dashboard.vocabulary import MEASURES, country_name
-from dashboard.wording import join_words, say, say_many
+from dashboard.wording import N_, join_words, say, say_many
 
-VISITS_FILE = FileKind("central-asia-monitor/visits", 1, "a file of visits", 1_000_000)
+VISITS_FILE = FileKind("central-asia-monitor/visits", 1, N_("a file of visits"), 1_000_000)
 # Who comes back after so long pays another visit.
 APART = timedelta(hours=6)
 MOST_CONTENTS = 12
@@ -239,7 +239,7 @@ def read_visits(content: bytes) -> tuple[Visits, tuple[str, ...]]:
     try:
         return Visits(_seen(document.get("last")), _seen(document.get("this"))), ()
     except (TypeError, ValueError, KeyError):
-        return Visits(), ("The file of visits is damaged.",)
+        return Visits(), (say("The file of visits is damaged."),)
 
 
 def _seen(record: object) -> Seen | None:

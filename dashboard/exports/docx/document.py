@@ -40,6 +40,7 @@ from dashboard.exports.metadata import PRODUCT
 from dashboard.exports.pictures.charts import ChartPictures
 from dashboard.house import current_house
 from dashboard.palette import LIGHT
+from dashboard.wording import say
 
 TEMPLATE = Path(__file__).with_name("house.docx")
 MOST_ALT = 1000
@@ -53,18 +54,18 @@ def make_docx(
     """Write the document. `step` is called before each chart and may raise to cancel."""
     paper = _Paper(briefing)
     contents = _write_opening(paper, briefing)
-    step("Word: the review")
+    step(say("Word: the review"))
     _write_review(paper, briefing)
     count = len(briefing.charts)
     if count:
-        paper.head(words.EXHIBITS, 1)
+        paper.head(say(words.EXHIBITS), 1)
     for place in range(count):
-        step(f"Word: chart {place + 1} of {count}")
+        step(say("Word: chart {number} of {many}", number=place + 1, many=count))
         entry = exhibit_entry(briefing, paper.notes, place, pictures, "png")
         paper.turn(is_wide=entry.table is not None and entry.table.is_wide)
         _write_exhibit(paper, entry)
     paper.turn(is_wide=False)
-    _write_lines(paper, words.LEFT_OUT, briefing.left_out, "List Bullet")
+    _write_lines(paper, say(words.LEFT_OUT), briefing.left_out, "List Bullet")
     _write_notes(paper)
     paper.write_contents(contents)
     held = BytesIO()
@@ -93,7 +94,12 @@ class _Paper:
         self._number_pages(self.section.first_page_footer.paragraphs[0])
         properties = self.document.core_properties
         properties.title, properties.keywords = briefing.title[:255], briefing.period[:255]
-        properties.subject = f"{briefing.filters}; data version {briefing.data_version}"[:255]
+        subject = say(
+            "{filters}; data version {version}",
+            filters=briefing.filters,
+            version=briefing.data_version,
+        )
+        properties.subject = subject[:255]
         properties.author = properties.last_modified_by = PRODUCT
         properties.comments, properties.language, properties.revision = "", "en-GB", 1
         properties.created = properties.modified = datetime.combine(briefing.made_on, time())
@@ -190,7 +196,7 @@ class _Paper:
         run = self.say("", "Picture").add_run()
         properties = run.add_picture(BytesIO(png), width=self.width)._inline.docPr
         properties.set("descr", alt[:MOST_ALT])
-        properties.set("name", f"Chart {properties.get('id')}")
+        properties.set("name", say("Chart {number}", number=str(properties.get("id"))))
 
     def turn(self, *, is_wide: bool) -> None:
         """Go on on a new page on its side, or back upright; stay when the page already is so."""
@@ -228,8 +234,9 @@ class _Paper:
 
     def _number_pages(self, paragraph: Paragraph) -> None:
         """Write the foot of a page; Word works out the numbers."""
-        self._write_line(paragraph, f"{self._footer}\tPage ", "Footer")
-        for field, after in (("PAGE", " of "), ("NUMPAGES", "")):
+        first, *rest = words.page_of_pages()
+        self._write_line(paragraph, f"{self._footer}\t{first}", "Footer")
+        for field, after in zip(rest[::2], rest[1::2], strict=True):
             number = made_element("fldSimple", instr=field)
             number.append(paragraph.add_run("1")._r)
             paragraph._p.append(number)
@@ -282,9 +289,9 @@ def _write_opening(paper: _Paper, briefing: Briefing) -> Paragraph:
     for name, fact in words.title_facts(briefing):
         paper.say(f"{name}\t{fact}", "Fact")
     if briefing.link:
-        paper.link_to(paper.say("View\t", "Fact"), words.OPEN_VIEW, briefing.link)
-    _write_lines(paper, words.JUDGEMENTS, briefing.judgements, "List Number")
-    contents = paper.say(words.CONTENTS, "Contents Heading")
+        paper.link_to(paper.say(f"{say('View')}\t", "Fact"), say(words.OPEN_VIEW), briefing.link)
+    _write_lines(paper, say(words.JUDGEMENTS), briefing.judgements, "List Number")
+    contents = paper.say(say(words.CONTENTS), "Contents Heading")
     contents.paragraph_format.page_break_before = bool(briefing.judgements)
     return contents
 
@@ -323,7 +330,7 @@ def _write_last_line(paper: _Paper, entry: ExhibitEntry) -> None:
             paper.add(line, text, bookmark=_bookmark(mark.number) if mark.number else "")
         if entry.link:
             paper.add(line, " · " if entry.marks else "")
-            paper.link_to(line, words.OPEN_VIEW, entry.link)
+            paper.link_to(line, say(words.OPEN_VIEW), entry.link)
 
 
 def _write_review(paper: _Paper, briefing: Briefing) -> None:
@@ -342,14 +349,14 @@ def _write_review(paper: _Paper, briefing: Briefing) -> None:
 def _write_notes(paper: _Paper) -> None:
     """Write the notes, and the heading under which they come at the document's end."""
     if paper.notes.sources:
-        paper.head(words.NOTES, 1)
-        paper.say(words.HOW_NOTES_READ, "Small Print")
+        paper.head(say(words.NOTES), 1)
+        paper.say(say(words.HOW_NOTES_READ), "Small Print")
     for sources in paper.notes.sources:
         line = paper.endnotes.add()
         for place, source in enumerate(sources):
             paper.add(line, f"{words.BETWEEN_SOURCES if place else ''}{source.name}")
             if source.first_note:
-                paper.add(line, words.NOTE_OPENS)
+                paper.add(line, say(words.NOTE_OPENS))
                 number = source.first_note
                 line._p.append(further_reference(number, _bookmark(number), raised=False))
                 paper.add(line, words.NOTE_CLOSES)

@@ -26,7 +26,7 @@ from dashboard.house import current_house
 from dashboard.maps.charts.basemap import with_base_map
 from dashboard.palette import LIGHT
 from dashboard.panels.exhibit import Exhibit
-from dashboard.wording import say
+from dashboard.wording import N_, say
 
 # The part of plotly.js that our charts need: the whole would make each file three times as long.
 PROGRAM = Path(__file__).parents[3] / "static" / "plotly" / "plotly-cartesian.min.js"
@@ -80,8 +80,8 @@ NUMBER = ' class="number"'
 LONGEST_WORD = 30
 # A page of a chart has so many rows under it, that it can be sent by mail.
 MOST_ROWS = 1_500
-NEEDS_SCRIPT = "The chart needs JavaScript; its figures are in the table below."
-TOO_OLD = "This browser is too old to draw the chart; its figures are in the table below."
+NEEDS_SCRIPT = N_("The chart needs JavaScript; its figures are in the table below.")
+TOO_OLD = N_("This browser is too old to draw the chart; its figures are in the table below.")
 # Frames less wide, in pixels, get the drawing for narrow windows.
 NARROW_BELOW = 560
 # What stands above and below a chart in a frame, and the room of a table, in pixels.
@@ -199,9 +199,9 @@ def _chart(figure: go.Figure, exhibit: Exhibit) -> str:
     return (
         f'<div class="wide"><div id="chart" role="img" aria-label="{described}"'
         f' style="height:{height}px"></div></div>'
-        f"<noscript>{NEEDS_SCRIPT}</noscript>"
+        f"<noscript>{html.escape(say(NEEDS_SCRIPT))}</noscript>"
         f'<script type="application/json" id="figure">{text}</script>'
-        f'<script type="text/plain" id="trouble">{TOO_OLD}</script>'
+        f'<script type="text/plain" id="trouble">{say(TOO_OLD)}</script>'
         f'<script type="text/plain" id="program">{_program()}</script>'
         # A module runs when the whole page has been read.
         f'<script type="module">{START}</script>'
@@ -228,9 +228,14 @@ def _table_markup(exhibit: Exhibit, *, is_open: bool) -> str:
     every = len(exhibit.table)
     most = every if is_open else min(every, MOST_ROWS)
     columns = columns_of(exhibit.table, most)
-    words = f"{every:,} rows"
+    words = say("{count} rows", count=every)
     if most < every:
-        words = f"the first {most:,} of {every:,} rows; the CSV and XLSX files have all"
+        words = say(
+            "the first {most} of {every} rows; the CSV and XLSX files have all",
+            most=most,
+            every=every,
+        )
+    summary = say("Table ({words})", words=words)
     heads = "".join(
         f'<th scope="col"{NUMBER if each.is_numeric else ""}>{html.escape(each.title)}</th>'
         for each in columns
@@ -238,7 +243,7 @@ def _table_markup(exhibit: Exhibit, *, is_open: bool) -> str:
     cells = [[_cell(value, each.is_numeric) for value in each.cells] for each in columns]
     body = "".join(f"<tr>{''.join(row)}</tr>" for row in zip(*cells, strict=True))
     return (
-        f"<details{' open' if is_open else ''}><summary>Table ({words})</summary>"
+        f"<details{' open' if is_open else ''}><summary>{html.escape(summary)}</summary>"
         f'<div class="wide"><table><thead><tr>{heads}</tr></thead><tbody>{body}</tbody>'
         "</table></div></details>"
     )
@@ -255,9 +260,8 @@ def _cell(value: object, is_right: bool) -> str:
 def _facts(exhibit: Exhibit, metadata: Metadata) -> str:
     facts = metadata.facts(exhibit)
     below = [name for name in facts if name not in ("Title", "Unit", "Notes")]
-    return (
-        f"<dl>{''.join(f'<dt>{name}</dt><dd>{_linked(facts[name])}</dd>' for name in below)}</dl>"
-    )
+    rows = (f"<dt>{html.escape(say(name))}</dt><dd>{_linked(facts[name])}</dd>" for name in below)
+    return f"<dl>{''.join(rows)}</dl>"
 
 
 def _linked(text: str) -> str:

@@ -31,12 +31,12 @@ from dashboard.exports.cells import (
 )
 from dashboard.exports.files.data import citation, dictionary, sources_in_full
 from dashboard.exports.files.xlsx_charts import add_charts
-from dashboard.exports.metadata import PRODUCT, Metadata, metadata_of
+from dashboard.exports.metadata import PRODUCT, Metadata, metadata_of, named_facts
 from dashboard.house import current_house
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.table import Table
 from dashboard.panels.tidy import Tidy, tidy
-from dashboard.wording import counted
+from dashboard.wording import say, say_many
 
 SHEET_ROWS = 1_048_575
 # Nobody reads more rows set in words; the data beside them has all.
@@ -74,12 +74,17 @@ def make_xlsx(exhibit: Exhibit, metadata: Metadata) -> bytes:
         _fill_rows(book.add_worksheet("As on screen"), shown, looks)
         add_charts(book, "Chart", exhibit, looks)
         _fill_rows(book.add_worksheet("Columns"), dictionary(exhibit), looks)
-        facts = metadata.facts(exhibit) | {"Cite as": citation(exhibit, metadata)}
+        facts = named_facts(metadata.facts(exhibit))
+        facts[say("Cite as")] = citation(exhibit, metadata)
         many = len(exhibit.table)
         if many > MOST_TO_READ:
-            facts["As on screen"] = f"First {MOST_TO_READ:,} of {many:,} rows; Data has all."
+            facts[say("As on screen")] = say(
+                "First {most} of {every} rows; Data has all.", most=MOST_TO_READ, every=many
+            )
         if many > SHEET_ROWS:
-            facts["Cut"] = f"First {SHEET_ROWS:,} of {many:,} rows; the CSV has all."
+            facts[say("Cut")] = say(
+                "First {most} of {every} rows; the CSV has all.", most=SHEET_ROWS, every=many
+            )
         _fill_facts(book.add_worksheet("About"), facts, looks)
         _fill_rows(book.add_worksheet("Sources"), _sources_table(exhibit, metadata), looks)
     return buffer.getvalue()
@@ -90,7 +95,7 @@ def make_xlsx_book(briefing: Briefing, step: Step = ignore) -> bytes:
 
     A chart that could not be made has its sheet, with the reason on it.
     """
-    step("Excel workbook")
+    step(say("Excel workbook"))
     buffer = BytesIO()
     book, looks = _opened(buffer, briefing.title, briefing.made_on)
     with book:
@@ -100,8 +105,12 @@ def make_xlsx_book(briefing: Briefing, step: Step = ignore) -> bytes:
             sheet = book.add_worksheet(sheet_name(number, page))
             if page.exhibit is None or not len(page.exhibit.table):
                 kept_back = page.exhibit.kept_back if page.exhibit else ""
-                trouble = page.trouble or kept_back or "none found"
-                facts = {"Title": page.title, "Filters": page.filters, "No rows": trouble}
+                trouble = page.trouble or kept_back or say("none found")
+                facts = {
+                    say("Title"): page.title,
+                    say("Filters"): page.filters,
+                    say("No rows"): trouble,
+                }
                 _fill_facts(sheet, facts, looks)
             else:
                 _fill_rows(sheet, page.exhibit.table, looks)
@@ -149,30 +158,30 @@ def plain_columns(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _about(briefing: Briefing) -> dict[str, str]:
     facts = {
-        "Title": briefing.title,
-        "Filters": briefing.filters,
-        "Charts": counted(len(briefing.charts), "chart"),
+        say("Title"): briefing.title,
+        say("Filters"): briefing.filters,
+        say("Charts"): say_many("{count} chart", "{count} charts", len(briefing.charts)),
     }
     for number, page in enumerate(briefing.charts, start=1):
         words = metadata_of(briefing, page).facts(page.exhibit) if page.exhibit else {}
         texts = [page.title, words.get("Unit"), page.filters, words.get("Shown")]
         texts += [words.get("Sources"), words.get("Notes"), page.comment, page.trouble, page.link]
-        facts[f"Chart {number}"] = "\n".join(text for text in texts if text)
+        facts[say("Chart {number}", number=str(number))] = "\n".join(text for text in texts if text)
     return facts | {
-        "Data version": briefing.data_version,
-        "Made on": day(briefing.made_on),
-        "Made with": PRODUCT,
-        "Link": briefing.link,
+        say("Data version"): briefing.data_version,
+        say("Made on"): day(briefing.made_on),
+        say("Made with"): PRODUCT,
+        say("Link"): briefing.link,
     }
 
 
 def _lines_table(briefing: Briefing) -> pd.DataFrame:
     """Return the judgements, the review and what was left out, a row a line."""
-    lines: list[tuple[str, str, Line]] = [(JUDGEMENTS, "", e) for e in briefing.judgements]
+    lines: list[tuple[str, str, Line]] = [(say(JUDGEMENTS), "", e) for e in briefing.judgements]
     for country in briefing.review:
         for section in country.sections:
             lines += [(country.name, section.title, line) for line in section.lines]
-    lines += [(LEFT_OUT, "", line) for line in briefing.left_out]
+    lines += [(say(LEFT_OUT), "", line) for line in briefing.left_out]
     rows = [
         (
             *(part, heading, line.text),
@@ -181,7 +190,8 @@ def _lines_table(briefing: Briefing) -> pd.DataFrame:
         )
         for part, heading, line in lines
     ]
-    return pd.DataFrame(rows, columns=["Part", "Heading", "Text", "Citations", "Keys"])
+    heads = [say("Part"), say("Heading"), say("Text"), say("Citations"), say("Keys")]
+    return pd.DataFrame(rows, columns=heads)
 
 
 def _opened(buffer: BytesIO, title: str, made_on: date) -> tuple[xlsxwriter.Workbook, Looks]:

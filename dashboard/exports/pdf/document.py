@@ -39,9 +39,9 @@ def make_pdf_document(
     """
     notes, entries = notes_of(briefing), []
     for place in range(len(briefing.charts)):
-        step(f"PDF: chart {place + 1} of {len(briefing.charts)}")
+        step(say("PDF: chart {number} of {many}", number=place + 1, many=len(briefing.charts)))
         entries.append(exhibit_entry(briefing, notes, place, pictures, "svg"))
-    step("PDF: setting the pages")
+    step(say("PDF: setting the pages"))
     files = {LOGO: logo_svg()} if current_house().logo else {}
     for place, entry in enumerate(entries):
         if entry.picture is not None:
@@ -64,7 +64,7 @@ def make_paged_table(exhibit: Exhibit, metadata: Metadata) -> bytes:
         "shares": table.shares,
         "numeric": table.numeric,
         "notes": " ".join(filter(None, (facts.get("Notes", ""), table.note))),
-        "facts": [[name, text] for name, text in facts.items() if name not in SAID],
+        "facts": [[say(name), text] for name, text in facts.items() if name not in SAID],
         "footer": f"{PRODUCT}, {metadata.data_version}",
     }
     return _typeset("table.typ", document)
@@ -85,9 +85,9 @@ def _content(briefing: Briefing, notes: Notes, entries: list[ExhibitEntry]) -> d
         return {"heading": heading, "lines": texts}
 
     return _edges(briefing) | {
-        "judgements": listed(words.JUDGEMENTS, briefing.judgements),
+        "judgements": listed(say(words.JUDGEMENTS), briefing.judgements),
         "exhibits": {
-            "heading": words.EXHIBITS,
+            "heading": say(words.EXHIBITS),
             "entries": [_exhibit(place, entry) for place, entry in enumerate(entries)],
         },
         "review": {
@@ -102,10 +102,10 @@ def _content(briefing: Briefing, notes: Notes, entries: list[ExhibitEntry]) -> d
                 for country in briefing.review
             ],
         },
-        "left_out": listed(words.LEFT_OUT, briefing.left_out),
+        "left_out": listed(say(words.LEFT_OUT), briefing.left_out),
         "notes": {
-            "heading": words.NOTES,
-            "how": words.HOW_NOTES_READ,
+            "heading": say(words.NOTES),
+            "how": say(words.HOW_NOTES_READ),
             "entries": [[_note_source(each) for each in sources] for sources in notes.sources],
         },
     }
@@ -119,9 +119,9 @@ def _edges(briefing: Briefing) -> dict[str, object]:
     """Return what stands at the top of the first page and at the edges of all."""
     title, house = briefing.title or PRODUCT, current_house()
     return _look() | {
-        "contents": words.CONTENTS,
+        "contents": say(words.CONTENTS),
         "between_sources": words.BETWEEN_SOURCES,
-        "note_opens": words.NOTE_OPENS,
+        "note_opens": say(words.NOTE_OPENS),
         "note_closes": words.NOTE_CLOSES,
         "logo": {"file": LOGO, "alt": house.name or say("Logo")} if house.logo else None,
         "title": title,
@@ -139,6 +139,8 @@ def _look() -> dict[str, object]:
     house = current_house()
     return {
         "product": PRODUCT,
+        "page": words.page_of_pages(),
+        "view": say("View"),
         "colours": {name: getattr(LIGHT, name) for name in ("text", "muted", "faint", "rule")}
         | {"accent": house.accent or LIGHT.text},
         "fonts": [house.font.family] if house.font else [],
@@ -156,7 +158,12 @@ def _exhibit(place: int, entry: ExhibitEntry) -> dict[str, object]:
 
 
 def _link(link: str) -> dict[str, str]:
-    return {"text": words.OPEN_VIEW, "web": words.web_address(link), "address": link}
+    return {
+        "text": say(words.OPEN_VIEW),
+        "web": words.web_address(link),
+        "address": link,
+        "written": say("View: {address}", address=link),
+    }
 
 
 def _picture_name(place: int) -> str:

@@ -17,6 +17,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
+from dashboard.wording import N_, say
+
 SETTINGS = ("CHROMIUM", "BROWSER_PATH")
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 USUAL_PLACES = (
@@ -38,12 +40,12 @@ IDLE_SECONDS = 300
 QUEUE_SECONDS = 90
 TRIES = 2
 
-NO_BROWSER = (
+NO_BROWSER = N_(
     "Pictures need the Chromium or Chrome browser, which is not on this server; "
     "the CSV, XLSX and HTML files hold the same figures."
 )
-BUSY = "Many pictures are being made just now; please try again in a minute."
-FAILED = (
+BUSY = N_("Many pictures are being made just now; please try again in a minute.")
+FAILED = N_(
     "The picture could not be drawn; please try again, or take the CSV, XLSX or HTML file instead."
 )
 
@@ -196,9 +198,9 @@ class Browser:
         """
         path = find_browser()
         if not path:
-            raise PictureUnavailable(NO_BROWSER)
+            raise PictureUnavailable(say(NO_BROWSER))
         if not self._turn.acquire(timeout=QUEUE_SECONDS):
-            raise PictureUnavailable(BUSY)
+            raise PictureUnavailable(say(BUSY))
         try:
             if self._idle is not None:
                 self._idle.cancel()
@@ -242,7 +244,7 @@ class Browser:
                 # Whatever broke, the cure is the same.
                 trouble = failure
                 self.close(is_stuck=True)
-        raise PictureUnavailable(FAILED) from trouble
+        raise PictureUnavailable(say(FAILED)) from trouble
 
 
 browser = Browser()

@@ -41,7 +41,7 @@ from dashboard.maps.charts.basemap import with_base_map
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.plot import Properties
 from dashboard.panels.sources import ALL
-from dashboard.wording import counted, say
+from dashboard.wording import N_, say, say_many
 
 # Narrower than on screen, so that the lettering is still read on a page of A4.
 WIDTH = 900
@@ -49,8 +49,8 @@ WIDTH = 900
 NARROW_DRAWING = 560
 # Pixels between the margins of a chart; shares of its height that it may be drawn with.
 LEAST_ACROSS, LEAST_SHARE, MOST_SHARE = 100, 0.92, 1.8
-DRAWING_FAILED = "This chart could not be drawn."
-NO_EXHIBIT = "There is no chart to draw."
+DRAWING_FAILED = N_("This chart could not be drawn.")
+NO_EXHIBIT = N_("There is no chart to draw.")
 # Words on several lines, with the size of their letters; one such line.
 _WORDS = re.compile(rb"<text[^>]*font-size: ?([\d.]+)px[^>]*>.*?</text>", re.DOTALL)
 _LINE = re.compile(rb'(<tspan class="line") dy="([\d.-]+)em" (x="[^"]*") y="([^"]*)"')
@@ -124,7 +124,12 @@ class ChartPictures:
             if isinstance(made, PictureUnavailable) and page.exhibit is not None:
                 failed.setdefault(str(made), set()).add(str(id(page)))
         return tuple(
-            f"{counted(len(charts), 'picture')} missing from the documents. {why}"
+            say_many(
+                "{count} picture missing from the documents. {why}",
+                "{count} pictures missing from the documents. {why}",
+                len(charts),
+                why=why,
+            )
             for why, charts in failed.items()
         )
 
@@ -272,7 +277,7 @@ def _fit(
 
 def _exhibit_of(page: ChartPage) -> Exhibit:
     if page.exhibit is None:
-        raise PictureUnavailable(page.trouble or NO_EXHIBIT)
+        raise PictureUnavailable(page.trouble or say(NO_EXHIBIT))
     return page.exhibit
 
 
@@ -282,7 +287,7 @@ def _drawing_of_page(page: ChartPage) -> Drawing:
         return _drawing(exhibit, WIDTH, draw=exhibit.draw)
     except Exception as trouble:
         # One chart that fails must not take the document with it, whatever is wrong with it.
-        raise PictureUnavailable(DRAWING_FAILED) from trouble
+        raise PictureUnavailable(say(DRAWING_FAILED)) from trouble
 
 
 def _drawing(

@@ -202,7 +202,7 @@ def with_facts(png: bytes, exhibit: Exhibit, metadata: Metadata, look: Look) -> 
         "Title": facts["Title"],
         "Description": exhibit.alt or exhibit.caption,
         "Source": facts.get("Sources", ""),
-        "Comment": "; ".join(f"{name}: {facts[name]}" for name in NAMED if name in facts),
+        "Comment": "; ".join(f"{say(name)}: {facts[name]}" for name in NAMED if name in facts),
         "Software": PRODUCT,
     }
     fields = PngInfo()

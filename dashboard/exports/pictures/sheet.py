@@ -33,6 +33,7 @@ from dashboard.house import current_house
 from dashboard.palette import house_accent
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.sources import MOST_NAMED
+from dashboard.wording import say
 
 SHEET_WIDTH = 1000
 # Of a table with more rows a picture has the first, and says so.
@@ -219,9 +220,9 @@ def sheet_words(
 ) -> tuple[list[Block], list[Block]]:
     """Return what stands above a chart and below it, in lines that fit the `room` across."""
     facts = metadata.facts(exhibit, most_sources)
-    named = {name: f"{name}: {text}" for name, text in facts.items()}
+    named = {name: f"{say(name)}: {text}" for name, text in facts.items()}
     if exhibit.draw is None and len(exhibit.table) > MOST_ROWS:
-        named["Shown"] = f"In the CSV: {facts['Shown']}"
+        named["Shown"] = say("In the CSV: {shown}", shown=facts["Shown"])
     rows = (("Filters", "Shown"), ("Sources",), ("Data version", "Made on"), ("Link",))
     if look.size:  # The address is among what the file says of itself.
         rows = rows[:-1]

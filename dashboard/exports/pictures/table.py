@@ -21,6 +21,7 @@ from dashboard.exports.text_metrics import (
 from dashboard.palette import Tokens, tokens
 from dashboard.panels.plot import figure_of
 from dashboard.panels.table import Table
+from dashboard.wording import say
 
 TALLEST = 4500
 NARROWEST, WIDEST = SHEET_WIDTH - 2 * EDGE, 1500 - 2 * EDGE
@@ -50,7 +51,7 @@ def table_figure(
     look = tokens(theme)
     width, columns = _set_in_type(rows, width)
     if not columns or not columns[0].cells:
-        return _figure([_text(0, [0], ["No rows."], look.muted, "right")], [], width, 30, look)
+        return _figure([_text(0, [0], [say("No rows.")], look.muted, "right")], [], width, 30, look)
     tallest -= SIZE * LINE_HEIGHT + 2 * ROW_GAP if tallest < TALLEST else 0
     heights = [
         max(len(column.cells[row]) for column in columns) * SIZE * LINE_HEIGHT + ROW_GAP
@@ -65,7 +66,7 @@ def table_figure(
     traces = [trace for column in columns for trace in _column_traces(column, tops[:shown], look)]
     bottom = tops[-1] + ROW_GAP
     if shown < total:
-        note = f"First {shown:,} of {total:,} rows; the CSV has all."
+        note = say("First {most} of {every} rows; the CSV has all.", most=shown, every=total)
         traces.append(_text(0, [bottom], [note], look.text, "right"))
         bottom += SIZE * LINE_HEIGHT + ROW_GAP
     return _figure(traces, tops, width, bottom, look)

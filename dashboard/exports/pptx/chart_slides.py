@@ -29,7 +29,7 @@ from dashboard.exports.pptx.axes import across_scale, day_number
 from dashboard.exports.pptx.charts import Plan, Room, add_chart, plan_of
 from dashboard.exports.pptx.frame import LINE, Frame, fitted, lines_high
 from dashboard.exports.pptx.prepare import Part, is_drawn, prepare, without_values
-from dashboard.exports.pptx.sources import cited, in_words, on_slides
+from dashboard.exports.pptx.sources import cited, in_words, numbered, on_slides
 from dashboard.exports.pptx.stage import Stage
 from dashboard.exports.pptx.tables import add_table, details_of
 from dashboard.exports.pptx.text import (
@@ -46,7 +46,7 @@ from dashboard.exports.pptx.text import (
 from dashboard.palette import LIGHT, house_accent
 from dashboard.panels.exhibit import AnalystNote, Exhibit
 from dashboard.panels.office import NativeChart
-from dashboard.wording import say
+from dashboard.wording import N_, say
 
 UNIT_SIZES, COMMENT_SIZES, SAID_SIZE, SMALL = (14, 12), (14, 12), 18, 12
 GAP = 8
@@ -56,7 +56,7 @@ CAPTION_LINES, COMMENT_LINES = 3, 5
 NOTE_SIZE, NOTE_WIDTH, NOTE_AWAY, NOTES_APART = 11, 150, 34, 6
 BAND_TEXT, DAY_TEXT = 0.92, 0.97
 OPACITY = 14_000
-FAILED = "This chart could not be made for PowerPoint; its rows are in the evidence pack."
+FAILED = N_("This chart could not be made for PowerPoint; its rows are in the evidence pack.")
 
 _log = logging.getLogger(__name__)
 
@@ -91,13 +91,13 @@ def add_chart_slides(
         room = (layout.content, stage.stretch)
         parts = prepare(page, page.exhibit, charts, room, pictures)
         for number, part in enumerate(parts, start=1):
-            many = f" ({number} of {len(parts)})" if len(parts) > 1 else ""
-            _add_slide(stage, briefing, page, layout, part, many)
+            title = numbered(title_of(page), number, len(parts))
+            _add_slide(stage, briefing, page, layout, part, title)
     except Exception:
         # Whatever broke this chart, the rest of the deck is wanted all the same.
         _log.exception("The chart %s could not be put on a slide", page.item.exhibit)
         stage.drop_slides(before)
-        _add_trouble(stage, briefing, page, FAILED)
+        _add_trouble(stage, briefing, page, say(FAILED))
 
 
 def _lay_out(
@@ -132,11 +132,11 @@ def _lay_out(
 
 
 def _add_slide(
-    stage: Stage, briefing: Briefing, page: ChartPage, layout: Layout, part: Part, many: str
+    stage: Stage, briefing: Briefing, page: ChartPage, layout: Layout, part: Part, title: str
 ) -> None:
     exhibit = layout.exhibit
     slide = stage.new_slide()
-    is_cut = set_title(stage, slide, f"{title_of(page)}{many}")
+    is_cut = set_title(stage, slide, title)
     text, size = layout.unit_text
     if text:
         add_text(slide, layout.unit, [plain(text, muted=True)], size, name="Unit")
@@ -155,10 +155,10 @@ def _add_slide(
     add_foot(stage, slide, source or f"{PRODUCT}.", shown_words(page))
     is_short = layout.comment_text[0] != clean_text(page.comment, MOST_LETTERS, lines=True)
     notes = [
-        ("Full title", title_of(page) if is_cut else ""),
-        ("Comment", page.comment if is_short else ""),
-        ("What is shown", layout.subject),
-        ("How to read it", " ".join(filter(None, (layout.whole_caption, exhibit.reading)))),
+        (say("Full title"), title_of(page) if is_cut else ""),
+        (say("Comment"), page.comment if is_short else ""),
+        (say("What is shown"), layout.subject),
+        (say("How to read it"), " ".join(filter(None, (layout.whole_caption, exhibit.reading)))),
         *(details_of(exhibit.table) if part.table is not None else ()),
     ]
     set_notes(slide, notes_of(briefing, page, notes))
@@ -199,12 +199,15 @@ def _add_picture(slide: Slide, frame: Frame, picture: bytes, words: str) -> None
 def _add_trouble(stage: Stage, briefing: Briefing, page: ChartPage, why: str) -> None:
     slide = stage.new_slide()
     is_cut = set_title(stage, slide, title_of(page))
-    said = why or "This chart could not be made."
+    said = why or say("This chart could not be made.")
     body = body_under(stage, title_of(page))
     text, size = fitted(clean_text(said, MOST_LETTERS), body, (SAID_SIZE, 12), stage.stretch)
     add_text(slide, body, [plain(text)], size, name="Trouble")
     add_foot(stage, slide, shown_words(page))
-    notes = [("Full title", title_of(page) if is_cut else ""), ("Comment", page.comment)]
+    notes = [
+        (say("Full title"), title_of(page) if is_cut else ""),
+        (say("Comment"), page.comment),
+    ]
     set_notes(slide, notes_of(briefing, page, notes))
 
 
@@ -213,7 +216,7 @@ def title_of(page: ChartPage) -> str:
     if page.title.strip():
         return page.title
     if page.exhibit is None:
-        return "A chart that could not be made"
+        return say("A chart that could not be made")
     return page.exhibit.headline or page.exhibit.title
 
 
@@ -230,7 +233,8 @@ def caption_of(exhibit: Exhibit, charts: Sequence[NativeChart]) -> str:
     caption = clean_text(own, MOST_LETTERS)
     missing = [name for name in without_values(charts) if f"{name};" not in caption]
     if missing:
-        caption = f"{caption} No value to draw: {', '.join(missing)}.".strip()
+        lacking = say("No value to draw: {names}.", names=", ".join(missing))
+        caption = f"{caption} {lacking}".strip()
     return caption
 
 
@@ -240,14 +244,14 @@ def notes_of(briefing: Briefing, page: ChartPage, facts: list[tuple[str, str]]) 
     if exhibit is not None:
         facts = [
             *facts,
-            ("Sources", ", ".join(exhibit.sources.named())),
-            ("Shown", exhibit.count),
+            (say("Sources"), ", ".join(exhibit.sources.named())),
+            (say("Shown"), exhibit.count),
         ]
     facts = [
         *facts,
-        ("Filters", page.filters),
-        ("Data version", briefing.data_version),
-        ("Link", page.link),
+        (say("Filters"), page.filters),
+        (say("Data version"), briefing.data_version),
+        (say("Link"), page.link),
     ]
     lines = [f"{name}: {text}" for name, text in facts if text.strip()]
     words = in_words(page.citations, briefing)

@@ -21,6 +21,7 @@ from dashboard.briefing.content import (
     Run,
     Section,
     Step,
+    heading_words,
     ignore,
 )
 from dashboard.briefing.tray import clean_text
@@ -30,7 +31,13 @@ from dashboard.exports.metadata import PRODUCT
 from dashboard.exports.pictures.charts import ChartPictures
 from dashboard.exports.pptx.chart_slides import add_chart_slides, title_of
 from dashboard.exports.pptx.frame import LINE, Frame, cut_to, fitted, frame_of, lines_high
-from dashboard.exports.pptx.sources import add_sources, cited, cited_briefly, in_words
+from dashboard.exports.pptx.sources import (
+    add_sources,
+    cited_briefly,
+    line_notes,
+    numbered,
+    publishers_of,
+)
 from dashboard.exports.pptx.stage import TITLES, Stage, open_stage
 from dashboard.exports.pptx.text import (
     COVER_TITLE_SIZES,
@@ -48,7 +55,7 @@ from dashboard.exports.pptx.text import (
     share_out,
 )
 from dashboard.exports.reproducible import made_of
-from dashboard.wording import say
+from dashboard.wording import N_, say
 
 MOST_PROPERTY = 255
 STORY_SIZE, LAST_SIZE = 16, 16
@@ -56,7 +63,7 @@ STORY_SIZE, LAST_SIZE = 16, 16
 JUDGEMENT_SIZES, SEVERAL_SLIDES = (18, 17, 16, 15, 14, 13, 12), 16
 # The key figures of a country, side by side over its story.
 FIGURE_SIZES, FIGURE_WORDS, FIGURE_LINES, FIGURE_GAP = (34, 20), 12, 3, 24
-LAST = "What this briefing covers"
+LAST = N_("What this briefing covers")
 # Panels that tell of the data itself stand on this page.
 ABOUT_THE_DATA = "about_the_data"
 # So many sentences of a paragraph of the review stand on the slide of a country, as they fit.
@@ -89,20 +96,21 @@ def make_pptx(
     before any work.
     """
     stage = open_stage(template)
-    step("PowerPoint: cover and key judgements")
+    step(say("PowerPoint: cover and key judgements"))
     _add_cover(stage, briefing)
-    size = _largest(stage, JUDGEMENTS, briefing.judgements)
-    _add_lines(stage, briefing, JUDGEMENTS, briefing.judgements, size)
-    step("PowerPoint: the countries")
+    heading = say(JUDGEMENTS)
+    size = _largest(stage, heading, briefing.judgements)
+    _add_lines(stage, briefing, heading, briefing.judgements, size)
+    step(say("PowerPoint: the countries"))
     for country in briefing.review:
         _add_country(stage, briefing, country)
     charts = [page for page in briefing.charts if not _is_about_the_data(page)]
     for number, page in enumerate(charts, start=1):
-        step(f"PowerPoint: slide of chart {number} of {len(charts)}")
+        step(say("PowerPoint: slide of chart {number} of {many}", number=number, many=len(charts)))
         add_chart_slides(stage, briefing, page, pictures)
-    step("PowerPoint: sources")
+    step(say("PowerPoint: sources"))
     add_sources(stage, briefing)
-    _add_lines(stage, briefing, LAST, _covered(briefing), LAST_SIZE)
+    _add_lines(stage, briefing, say(LAST), _covered(briefing), LAST_SIZE)
     _set_properties(stage, briefing)
     return made_of(stage.parts(), briefing.made_on)
 
@@ -113,7 +121,9 @@ def _set_properties(stage: Stage, briefing: Briefing) -> None:
     properties.title = clean_text(briefing.title, MOST_PROPERTY)
     properties.subject = clean_text(briefing.filters, MOST_PROPERTY)
     properties.author = properties.last_modified_by = PRODUCT
-    properties.keywords = f"data version {clean_text(briefing.data_version, 100)}"
+    properties.keywords = say(
+        "data version {version}", version=clean_text(briefing.data_version, 100)
+    )
     properties.comments, properties.language = "", "en-GB"
     properties.revision = 1
     moment = datetime.combine(briefing.made_on, time())
@@ -150,26 +160,20 @@ def _add_cover(stage: Stage, briefing: Briefing) -> None:
 
 
 def _cover_facts(briefing: Briefing) -> list[tuple[str, str]]:
-    publishers = _publishers(briefing)
+    publishers = publishers_of(briefing)
     named = ", ".join(publishers[:MOST_PUBLISHERS])
     if len(publishers) > MOST_PUBLISHERS:
-        named += f" and {len(publishers) - MOST_PUBLISHERS} more"
+        more = len(publishers) - MOST_PUBLISHERS
+        named = say("{names} and {more} more", names=named, more=more)
+    made_on = say("{day}, with {product}", day=day(briefing.made_on), product=PRODUCT)
     facts = [
-        ("Period", briefing.period),
-        ("Filters", briefing.filters),
-        ("Sources", named),
-        ("Made on", f"{day(briefing.made_on)}, with {PRODUCT}"),
-        ("Data version", briefing.data_version),
+        (say("Period"), briefing.period),
+        (say("Filters"), briefing.filters),
+        (say("Sources"), named),
+        (say("Made on"), made_on),
+        (say("Data version"), briefing.data_version),
     ]
     return [(name, clean_text(text, MOST_LETTERS)) for name, text in facts if text]
-
-
-def _publishers(briefing: Briefing) -> list[str]:
-    """Return the publishers, those with most sources first."""
-    if "publisher" not in briefing.sources.columns:
-        return []
-    counts = briefing.sources["publisher"].dropna().astype(str).value_counts(sort=False)
-    return sorted(counts.index, key=lambda name: (-int(counts[name]), name))
 
 
 def _subtitle(stage: Stage) -> Frame | None:
@@ -201,12 +205,12 @@ def _cover_fact(name: str, text: str, frame: Frame, size: float, stage: Stage) -
 
 def _cover_notes(briefing: Briefing, title: str) -> str:
     facts = [
-        ("Full title", title),
-        ("Filters", briefing.filters),
-        ("Publishers", ", ".join(_publishers(briefing))),
-        ("Data version", briefing.data_version),
-        ("Made on", day(briefing.made_on)),
-        ("Link", briefing.link),
+        (say("Full title"), title),
+        (say("Filters"), briefing.filters),
+        (say("Publishers"), ", ".join(publishers_of(briefing))),
+        (say("Data version"), briefing.data_version),
+        (say("Made on"), day(briefing.made_on)),
+        (say("Link"), briefing.link),
     ]
     return "\n".join(f"{name}: {text}" for name, text in facts if text)
 
@@ -234,19 +238,15 @@ def _add_lines(
     pages, place = share_out(heights, body_under(stage, title).height), 0
     for number, page in enumerate(pages, start=1):
         slide = stage.new_slide(body=True)
-        many = f" ({number} of {len(pages)})" if len(pages) > 1 else ""
-        set_title(stage, slide, f"{title}{many}")
+        set_title(stage, slide, numbered(title, number, len(pages)))
         fill_body(slide, body_under(stage, title), page, size, name=title)
-        add_foot(stage, slide, foot or f"{PRODUCT} · Filters: {briefing.filters}")
-        set_notes(slide, _line_notes(lines[place : place + len(page)], briefing))
+        add_foot(stage, slide, foot or _foot(briefing))
+        set_notes(slide, line_notes(lines[place : place + len(page)], briefing))
         place += len(page)
 
 
-def _line_notes(lines: Sequence[Line], briefing: Briefing) -> str:
-    """Return sentences with their citations, and these in words."""
-    notes = [f"{line.text} {cited(line.citations)}".strip() for line in lines]
-    numbers = [number for line in lines for number in line.citations]
-    return "\n".join([*notes, *in_words(numbers, briefing)])
+def _foot(briefing: Briefing) -> str:
+    return say("{product} · Filters: {filters}", product=PRODUCT, filters=briefing.filters)
 
 
 def _add_country(stage: Stage, briefing: Briefing, country: CountryReview) -> None:
@@ -267,15 +267,15 @@ def _add_country(stage: Stage, briefing: Briefing, country: CountryReview) -> No
     items = [_item(line, stage, STORY_SIZE, room.height) for line in story]
     items = items or [Paragraph((Piece(say("Continues on the next slide."), muted=True),))]
     fill_body(slide, room, items, STORY_SIZE, name=country.name)
-    own = [section.heading for section in country.sections if section.edited is not None]
+    own = [heading_words(each.heading) for each in country.sections if each.edited is not None]
     by_hand = say("Edited by hand: {headings}", headings=own) if own else ""
-    foot = " · ".join(filter(None, (PRODUCT, f"Filters: {briefing.filters}", by_hand)))
+    foot = " · ".join(filter(None, (_foot(briefing), by_hand)))
     add_foot(stage, slide, foot)
     figures = [
         Line((Run(f"{each.number} {each.counts}", each.keys),), each.citations)
         for each in country.key_figures
     ]
-    set_notes(slide, _line_notes([*figures, *country.lines], briefing))
+    set_notes(slide, line_notes([*figures, *country.lines], briefing))
     if rest:
         name = say("{country}, continued", country=country.name)
         _add_lines(stage, briefing, name, rest, STORY_SIZE, foot)

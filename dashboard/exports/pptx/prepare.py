@@ -29,6 +29,7 @@ from dashboard.exports.pptx.text import MOST_LETTERS, Paragraph, Piece, plain
 from dashboard.palette import LIGHT
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.office import NativeChart, Series
+from dashboard.wording import N_, say
 
 MOST_A_SLIDE = 9
 BETWEEN = 14
@@ -54,8 +55,8 @@ GLYPHS = {
     "line-ns": "–",
 }
 DASH, BAR, MARK, ANY_MARK = "—", "■", "●", "marks"
-NOTHING = "no value to draw"
-AS_TABLE = "What the chart shows, as a table."
+NOTHING = N_("no value to draw")
+AS_TABLE = N_("What the chart shows, as a table.")
 
 
 Words = tuple[Frame, tuple[Paragraph, ...]]
@@ -92,7 +93,7 @@ def prepare(
         return [Part(picture=pictures.png(page, frame.width / frame.height))]
     except PictureUnavailable:
         # Why is for who makes the deck, not for its readers.
-        return _tables(exhibit, frame, stretch, AS_TABLE)
+        return _tables(exhibit, frame, stretch, say(AS_TABLE))
 
 
 def is_drawn(chart: NativeChart) -> bool:
@@ -166,7 +167,7 @@ def _charts(charts: Sequence[NativeChart], exhibit: Exhibit, frame: Frame, stret
         if is_drawn(chart):
             made.append((chart, Room(below, stretch, True, key is not None, scale)))
         else:
-            words.append((below, (plain(NOTHING, muted=True),)))
+            words.append((below, (plain(say(NOTHING), muted=True),)))
     return Part(charts=tuple(made), words=tuple(words))
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from math import ceil
 
-from dashboard.briefing.content import Briefing
+from dashboard.briefing.content import Briefing, Line
 from dashboard.briefing.tray import clean_text
 from dashboard.exports.briefing_text import (
     SOURCES,
@@ -31,6 +31,7 @@ from dashboard.exports.pptx.text import (
     set_title,
     share_out,
 )
+from dashboard.wording import N_, say
 
 SIZES = (12, 11, 10, 9, 8)
 FEW_SLIDES = 2
@@ -40,7 +41,10 @@ AFTER, BETWEEN = 0.6, 0.25
 FEW_LINES = 4
 # So many spans of citations stand behind a sentence on a slide.
 MOST_MARKS = 6
-CITED_HERE = "Cited by the sentences of this deck; those of each chart are in its notes"
+CITED_HERE = N_(
+    "Cited by the sentences of this deck; those of each chart are in its notes · Data version "
+    "{version}"
+)
 
 
 def cited(numbers: Sequence[int]) -> str:
@@ -63,6 +67,17 @@ def cited_briefly(numbers: Sequence[int]) -> str:
     return ", ".join(marks) if len(marks) <= MOST_MARKS else f"{', '.join(marks[:MOST_MARKS])} …]"
 
 
+def numbered(title: str, number: int, many: int) -> str:
+    """Return a slide's title with its number, where it is one of several.
+
+    >>> numbered("Sources", 1, 1), numbered("Sources", 2, 3)
+    ('Sources', 'Sources (2 of 3)')
+    """
+    if many < 2:
+        return title
+    return say("{title} ({number} of {many})", title=title, number=number, many=many)
+
+
 def in_words(numbers: Iterable[int], briefing: Briefing) -> list[str]:
     """Write each source of some citations in full: publisher, title, day, places, address."""
     lines = []
@@ -70,6 +85,21 @@ def in_words(numbers: Iterable[int], briefing: Briefing) -> list[str]:
         places = "; ".join(map(_place, source.places))
         lines.append(f"{places} {', '.join(filter(None, (source.words, source.address)))}")
     return lines
+
+
+def line_notes(lines: Sequence[Line], briefing: Briefing) -> str:
+    """Return sentences with their citations, and these in words."""
+    notes = [f"{line.text} {cited(line.citations)}".strip() for line in lines]
+    numbers = [number for line in lines for number in line.citations]
+    return "\n".join([*notes, *in_words(numbers, briefing)])
+
+
+def publishers_of(briefing: Briefing) -> list[str]:
+    """Return the publishers, those with most sources first."""
+    if "publisher" not in briefing.sources.columns:
+        return []
+    counts = briefing.sources["publisher"].dropna().astype(str).value_counts(sort=False)
+    return sorted(counts.index, key=lambda name: (-int(counts[name]), name))
 
 
 def on_slides(briefing: Briefing) -> frozenset[int]:
@@ -106,18 +136,17 @@ def add_sources(stage: Stage, briefing: Briefing) -> None:
     layout = _chosen(stage, sources)
     for number in range(layout.slides):
         slide = stage.new_slide()
-        many = f" ({number + 1} of {layout.slides})" if layout.slides > 1 else ""
-        set_title(stage, slide, f"{SOURCES}{many}")
+        set_title(stage, slide, numbered(say(SOURCES), number + 1, layout.slides))
         first = number * len(layout.columns)
         here = layout.filled[first : first + len(layout.columns)]
         for frame, page in zip(layout.columns, here, strict=False):
-            add_text(slide, frame, page, layout.size, name=SOURCES)
-        add_foot(stage, slide, f"{CITED_HERE} · Data version {briefing.data_version}")
+            add_text(slide, frame, page, layout.size, name=say(SOURCES))
+        add_foot(stage, slide, say(CITED_HERE, version=briefing.data_version))
 
 
 def _chosen(stage: Stage, sources: Sequence[CitedSource]) -> _Setting:
     """Return the largest setting that takes few slides, else the one that takes fewest."""
-    body = body_under(stage, SOURCES)
+    body = body_under(stage, say(SOURCES))
     ways = [(SIZES[0], 1), *((size, 2 if body.width >= TWO_COLUMNS else 1) for size in SIZES)]
 
     @cache

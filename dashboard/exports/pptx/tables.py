@@ -17,6 +17,7 @@ from dashboard.exports.pptx.frame import LINE, Frame, shortened
 from dashboard.exports.pptx.text import FAINT, SPACES, TEXT, Paragraph, Piece, paragraph_xml
 from dashboard.exports.text_metrics import TableType, shared_width, wrap_text
 from dashboard.panels.table import Table
+from dashboard.wording import say
 
 SIZES = (14, 13, 12, 11, 10)
 # Heads are longer than what stands under them.
@@ -177,13 +178,19 @@ def _cell(text: str, room: float, size: float) -> tuple[str, int]:
 
 
 def _note(shown: int, total: int, columns_out: Sequence[str]) -> str:
-    parts = []
+    names = ", ".join(f"“{name}”" for name in columns_out)
+    if shown < total and columns_out:
+        return say(
+            "First {most} of {every} rows, without {names}; the evidence pack holds all.",
+            most=shown,
+            every=total,
+            names=names,
+        )
     if shown < total:
-        parts.append(f"First {shown:,} of {total:,} rows")
-    if columns_out:
-        names = ", ".join(f"“{name}”" for name in columns_out)
-        parts.append(f"{'without' if parts else 'Without'} {names}")
-    return f"{', '.join(parts)}; the evidence pack holds all." if parts else ""
+        return say(
+            "First {most} of {every} rows; the evidence pack holds all.", most=shown, every=total
+        )
+    return say("Without {names}; the evidence pack holds all.", names=names) if names else ""
 
 
 def _table_xml(fit: TableFit) -> str:

@@ -58,29 +58,33 @@ def open_template(content: bytes) -> Deck:
     except Exception as trouble:
         # Whatever is wrong inside, the analyst can only choose another file.
         raise TemplateUnusable(
-            "The template could not be read: it is damaged, or no PowerPoint file. "
-            "Open it in PowerPoint, save it again, or choose another."
+            say(
+                "The template could not be read: it is damaged, or no PowerPoint file. "
+                "Open it in PowerPoint, save it again, or choose another."
+            )
         ) from trouble
     if not layouts:
-        raise TemplateUnusable("The template has no slide layout; nothing can be set in it.")
+        raise TemplateUnusable(say("The template has no slide layout; nothing can be set in it."))
     return deck
 
 
 def _checked(content: bytes) -> bytes:
     """Return the package as a presentation that python-pptx opens."""
     if len(content) > MOST_BYTES:
-        raise TemplateUnusable("The template is larger than 50 MB; choose a smaller one.")
+        raise TemplateUnusable(say("The template is larger than 50 MB; choose a smaller one."))
     if content.startswith(OLD_OFFICE):
         raise TemplateUnusable(
-            "The template is an old PowerPoint file (.ppt) or protected by a password; "
-            "save it as .pptx or .potx without one."
+            say(
+                "The template is an old PowerPoint file (.ppt) or protected by a password; "
+                "save it as .pptx or .potx without one."
+            )
         )
     try:
         with zipfile.ZipFile(BytesIO(content)) as package:
             return _as_presentation(_unpacked(package))
     except _DAMAGED as trouble:
         raise TemplateUnusable(
-            "The template is not a PowerPoint file (.pptx or .potx), or it is damaged."
+            say("The template is not a PowerPoint file (.pptx or .potx), or it is damaged.")
         ) from trouble
 
 
@@ -88,7 +92,9 @@ def _unpacked(package: zipfile.ZipFile) -> dict[str, bytes]:
     """Unpack all parts, piece by piece: what one says of its length need not be true."""
     listed = package.infolist()
     if len(listed) > MOST_PARTS or sum(part.file_size for part in listed) > MOST_UNPACKED:
-        raise TemplateUnusable("The template unpacks to more than 200 MB; choose a smaller one.")
+        raise TemplateUnusable(
+            say("The template unpacks to more than 200 MB; choose a smaller one.")
+        )
     parts, marks = {}, 0
     for part in listed:
         held = bytearray()
@@ -98,8 +104,10 @@ def _unpacked(package: zipfile.ZipFile) -> dict[str, bytes]:
                 marks += block.count(b"<") + block.count(b"=")
                 if marks > MOST_MARKS:
                     raise TemplateUnusable(
-                        "The template holds more shapes and texts than can be opened here; "
-                        "choose a smaller one."
+                        say(
+                            "The template holds more shapes and texts than can be opened here; "
+                            "choose a smaller one."
+                        )
                     )
         parts[part.filename] = bytes(held)
     return parts
@@ -109,10 +117,13 @@ def _as_presentation(parts: Mapping[str, bytes]) -> bytes:
     types = parts[CONTENT_TYPES]
     if b"macroEnabled" in types:
         raise TemplateUnusable(
-            "The template has macros, which a briefing may not carry; save it as .pptx or .potx."
+            say(
+                "The template has macros, which a briefing may not carry; save it as .pptx or "
+                ".potx."
+            )
         )
     if OFFICE not in types:
-        raise TemplateUnusable("The template is an Office file, but not one of PowerPoint.")
+        raise TemplateUnusable(say("The template is an Office file, but not one of PowerPoint."))
     plain = types
     for kind in KINDS:
         plain = plain.replace(OFFICE + b"." + kind, OFFICE + b".presentation.main+xml")
