@@ -48,7 +48,10 @@ def test_the_catalogue_holds_every_sentence() -> None:
         )
         if message
     }
-    assert set(map(str, kept)) == {*map(str, found)}
+    # Babel keeps a word that is also the singular of a sentence under that sentence, where gettext
+    # finds it.
+    singulars = {message[0] for message in found if isinstance(message, tuple)}
+    assert {*map(str, kept)} == {*map(str, found - singulars)}
 
 
 def test_a_sentence_is_written_out_where_it_is_said() -> None:
