@@ -1,5 +1,5 @@
 # make run    the dashboard, at http://localhost:8501 (PORT=... for another port)
-# make quick  the tests that need no browser, engine, server or office program, without the audit (four minutes)
+# make quick  the tests that need no browser, engine, server or office program, without the audit (six minutes)
 # make test   all tests, in a browser and on PostgreSQL and Spark too (WORKERS=0: one after another)
 # make check  format, lint, types and layers
 # make bench  how long things take (an hour, 15 GB of disk; SIZES="10k 1m" RIVALS=1m LARGE=1m for ten minutes)
