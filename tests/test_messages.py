@@ -15,6 +15,7 @@ from dashboard.catalogue import BUILDERS, EXHIBITS
 from dashboard.datapackage.store import Package
 from dashboard.panels.table import COUNTRY, EVENT, Column, table_of
 from dashboard.selection import Selection
+from dashboard.vocabulary import COUNTRY_NAMES
 from dashboard.wording import CATALOGUES
 
 HOUSE = Path(__file__).parent.parent
@@ -107,6 +108,48 @@ def test_whatever_a_panel_says_is_in_the_catalogue(
     # heading may be one too, or a name that the data or the vocabulary gives.
     unkept = asked.templates - kept - headings
     assert {each for each in unkept if not re.search(r"\d", each)} == set()
+
+
+class Marked(gettext.NullTranslations):
+    """Messages that mark what they are asked for, as a translation would change it."""
+
+    def gettext(self, message: str) -> str:
+        """Return it between marks."""
+        return f"<{message}>" if message.strip() else message
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        """Return the one of the number between marks."""
+        return f"<{msgid1 if n == 1 else msgid2}>"
+
+
+def outside_marks(text: str) -> str:
+    """Return what of a text no message holds."""
+    while (less := re.sub(r"<[^<>]*>", "", text)) != text:
+        text = less
+    return text
+
+
+# Given by the data (its descriptor, the names of countries, how far a source stands by a number).
+OF_THE_DATA = {"One row an event", *COUNTRY_NAMES.values(), "reportedly"}
+
+
+@pytest.mark.parametrize("selection", SELECTIONS, ids=Selection.describe)
+def test_no_sentence_of_a_panel_stands_outside_the_catalogue(
+    package: Package, selection: Selection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(wording, "_messages", lambda: Marked())
+    said: dict[str, str] = {}
+    for name in BUILDERS:
+        exhibit = EXHIBITS[name](package, selection, BEHIND)
+        texts = (exhibit.title, exhibit.caption, exhibit.reading, exhibit.headline)
+        said |= {f"{name} {number}": str(text) for number, text in enumerate(texts)}
+    assert sum("<" in text for text in said.values()) > FEWEST
+    outside = {name: outside_marks(text) for name, text in said.items()}
+    assert {
+        name: text
+        for name, text in outside.items()
+        if re.search("[A-Za-z]{3}", text) and not any(each in text for each in OF_THE_DATA)
+    } == {}
 
 
 def test_the_heading_of_a_column_is_looked_up(monkeypatch: pytest.MonkeyPatch) -> None:

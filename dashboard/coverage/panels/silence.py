@@ -68,23 +68,7 @@ def coverage_topics(package: Package, selection: Selection, options: Mapping[str
             "Empty: not covered. 0: sources review the topic and report no event. "
             "Dash: figures only."
         ),
-        reading=joined(
-            say(
-                "A topic is covered where a source reviews it for the whole month and country; "
-                "an article, a news page or a case counter covers nothing but itself."
-            ),
-            say(
-                "A clash or an agreement counts for each side; {sources}.",
-                sources=_sources_words(reported),
-            ),
-            say(
-                "Not in the grid: events about the region as a whole, or whose month is not known."
-            ),
-            say("The last {shown} of {all} months.", shown=MOST_MONTHS, all=len(selection.months))
-            if len(selection.months) > MOST_MONTHS
-            else "",
-            say("Follows the filters for countries and months only."),
-        ),
+        reading=_reading(reported, selection),
         sources=_sources(package, period),
         shown=shown if isinstance(shown, int) else len(shown),
         total=package.events.in_period(period),
@@ -103,6 +87,25 @@ def coverage_topics(package: Package, selection: Selection, options: Mapping[str
         behind=partial(keys_of_chosen, package, _unfiltered(period))
         if isinstance(shown, int)
         else lambda: tuple(sorted(shown)),
+    )
+
+
+def _reading(reported: ReportedCells, selection: Selection) -> str:
+    """Say what counts as covered, and what is not in the grid."""
+    return joined(
+        say(
+            "A topic is covered where a source reviews it for the whole month and country; "
+            "an article, a news page or a case counter covers nothing but itself."
+        ),
+        say(
+            "A clash or an agreement counts for each side; {sources}.",
+            sources=_sources_words(reported),
+        ),
+        say("Not in the grid: events about the region as a whole, or whose month is not known."),
+        say("The last {shown} of {all} months.", shown=MOST_MONTHS, all=len(selection.months))
+        if len(selection.months) > MOST_MONTHS
+        else "",
+        say("Follows the filters for countries and months only."),
     )
 
 
