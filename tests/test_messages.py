@@ -15,7 +15,7 @@ from dashboard.catalogue import BUILDERS, EXHIBITS
 from dashboard.datapackage.store import Package
 from dashboard.panels.table import COUNTRY, EVENT, Column, table_of
 from dashboard.selection import Selection
-from dashboard.vocabulary import COUNTRY_NAMES
+from dashboard.vocabulary import COUNTRIES
 from dashboard.wording import CATALOGUES
 
 HOUSE = Path(__file__).parent.parent
@@ -130,7 +130,7 @@ def outside_marks(text: str) -> str:
 
 
 # Given by the data (its descriptor, the names of countries, how far a source stands by a number).
-OF_THE_DATA = {"One row an event", *COUNTRY_NAMES.values(), "reportedly"}
+OF_THE_DATA = {"One row an event", *(each.name for each in COUNTRIES.values()), "reportedly"}
 
 
 @pytest.mark.parametrize("selection", SELECTIONS, ids=Selection.describe)
