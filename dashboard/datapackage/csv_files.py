@@ -29,29 +29,34 @@ class _Read:
 _LAST_READ: dict[str, _Read] = {}
 
 
-def checked_file(
-    resource: schema.Descriptor, path: Path
-) -> tuple[pd.DataFrame | None, Sequence[schema.Fault]]:
-    """Return the table of a file, None when its columns are wrong, and its faults.
-
-    Raises `DataUnavailable` when it cannot be read.
-    """
+def read_file(path: Path) -> bytes:
+    """Return what a file holds. Raises `DataUnavailable` when it is missing or cannot be read."""
     if not path.is_file():
         raise DataUnavailable(f"The file {path.name} is missing.")
     try:
-        content = path.read_bytes()
+        return path.read_bytes()
     except OSError as trouble:
         raise DataUnavailable(f"The file {path.name} cannot be read: {trouble}") from trouble
-    digest, last = hashlib.sha256(content).digest(), _LAST_READ.get(path.name)
+
+
+def checked_file(
+    resource: schema.Descriptor, content: bytes
+) -> tuple[pd.DataFrame | None, Sequence[schema.Fault]]:
+    """Return the table in a file's content, None when its columns are wrong, and its faults.
+
+    Raises `DataUnavailable` when it is no table.
+    """
+    name = resource["path"]
+    digest, last = hashlib.sha256(content).digest(), _LAST_READ.get(name)
     if last is None or (last.digest, last.resource) != (digest, resource):
-        text = schema.with_present_names(resource, _read_text(path, content))
+        text = schema.with_present_names(resource, _read_text(name, content))
         wrong = schema.column_faults(resource, text)
         table, faults = (None, wrong) if wrong else schema.check_table(resource, text)
-        last = _LAST_READ[path.name] = _Read(resource, digest, table, faults)
+        last = _LAST_READ[name] = _Read(resource, digest, table, faults)
     return last.table, last.faults
 
 
-def _read_text(path: Path, content: bytes) -> pd.DataFrame:
+def _read_text(name: str, content: bytes) -> pd.DataFrame:
     """Read a CSV as text, its index the file's row numbers (the header is row 1)."""
     try:
         text = pd.read_csv(
@@ -59,14 +64,14 @@ def _read_text(path: Path, content: bytes) -> pd.DataFrame:
         )
     except UnicodeDecodeError as trouble:
         raise DataUnavailable(
-            f"The file {path.name} is not UTF-8 text (byte {trouble.start})."
+            f"The file {name} is not UTF-8 text (byte {trouble.start})."
         ) from trouble
     except ValueError as trouble:
         why = _incomplete(content) if isinstance(trouble, pd.errors.ParserError) else str(trouble)
-        raise DataUnavailable(f"The file {path.name} cannot be read as a table: {why}") from trouble
+        raise DataUnavailable(f"The file {name} cannot be read as a table: {why}") from trouble
     if len(text) and not isinstance(text.index, pd.RangeIndex):
         raise DataUnavailable(
-            f"The file {path.name} has rows with more values than its header has columns."
+            f"The file {name} has rows with more values than its header has columns."
         )
     return text.set_axis(pd.RangeIndex(2, len(text) + 2))
 

@@ -21,7 +21,7 @@ from shapely.geometry.base import BaseGeometry
 
 from dashboard import schema
 from dashboard.datapackage import rules
-from dashboard.datapackage.csv_files import checked_file
+from dashboard.datapackage.csv_files import checked_file, read_file
 from dashboard.engine.address import NOTES
 from dashboard.engine.columns import APART, PEOPLE_AGGREGATIONS, SEARCHED
 from dashboard.engine.events import Events
@@ -119,12 +119,14 @@ def load_package(folder: Path = SHIPPED_FOLDER) -> Package:
     tables: dict[str, pd.DataFrame] = {}
     unavailable: dict[str, str] = {}
     faults: list[Fault] = []
+    contents: dict[str, bytes] = {}
     for name, resource in schema.resources_by_name(descriptor).items():
         if resource.get("optional") and not (folder / resource["path"]).exists():
             tables[name] = schema.empty_table(resource)
             continue
         try:
-            table, found = checked_file(resource, folder / resource["path"])
+            contents[name] = read_file(folder / resource["path"])
+            table, found = checked_file(resource, contents[name])
         except DataUnavailable as trouble:
             unavailable[name] = str(trouble)
             faults.append(Fault(resource["path"], 0, "", "", str(trouble)))
@@ -142,9 +144,8 @@ def load_package(folder: Path = SHIPPED_FOLDER) -> Package:
         people = people_reported(tables.get("figures"), tables["events"]["event_id"])
         tables["events"] = _with_marks(tables["events"]).assign(**people)
     tables = {name: with_plain_text(table) for name, table in tables.items()}
-    return Package(
-        folder, descriptor, fingerprint(folder, descriptor), tables, tuple(faults), unavailable
-    )
+    version = fingerprint(descriptor, contents)
+    return Package(folder, descriptor, version, tables, tuple(faults), unavailable)
 
 
 def descriptor_for(folder: Path) -> schema.Descriptor:
@@ -187,12 +188,14 @@ def check_package(folder: Path) -> list[Fault]:
     return sorted(set(faults))
 
 
-def fingerprint(folder: Path, descriptor: schema.Descriptor) -> str:
-    """Return the data version: the descriptor's, a date, and eight digits over the files' bytes."""
+def fingerprint(descriptor: schema.Descriptor, contents: Mapping[str, bytes]) -> str:
+    """Return the data version: the descriptor's, a date, and eight digits over what was read.
+
+    `contents` has by table what its file held, nothing of one that was not there.
+    """
     digest = hashlib.sha256()
-    for resource in descriptor["resources"]:
-        path = folder / resource["path"]
-        digest.update(path.read_bytes() if path.is_file() else b"missing")
+    for name in schema.resources_by_name(descriptor):
+        digest.update(contents.get(name, b"missing"))
     return f"{descriptor['version']}-{digest.hexdigest()[:8]}"
 
 

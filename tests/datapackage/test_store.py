@@ -111,6 +111,37 @@ def test_a_faulty_row_is_left_out_and_the_good_rows_stay(folder: Path) -> None:
     assert package.version != whole.version
 
 
+def test_a_version_is_that_of_the_rows_read_though_a_file_changes_meanwhile(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole, key_faults = load_package(folder), schema.key_faults
+
+    def change_meanwhile(*given):
+        change(folder, "covid_daily.csv", "2020-06-30,KAZ,22308,", "2020-06-30,KAZ,22309,")
+        return key_faults(*given)
+
+    monkeypatch.setattr(schema, "key_faults", change_meanwhile)
+    assert load_package(folder).version == whole.version
+    monkeypatch.undo()
+    assert load_package(folder).version != whole.version
+
+
+def test_a_file_that_may_not_be_read_is_one_lost_table(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = Path.read_bytes
+
+    def refuse(path: Path) -> bytes:
+        if path.name == "rates.csv":
+            raise PermissionError(13, "Permission denied")
+        return read(path)
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    package = load_package(folder)
+    assert [*package.unavailable] == ["rates"]
+    assert "rates.csv cannot be read: [Errno 13] Permission denied" in package.unavailable["rates"]
+
+
 @pytest.mark.parametrize(
     ("damage", "words"),
     [
