@@ -13,7 +13,7 @@ from starlette.types import Message, Scope
 from streamlit import config
 
 from dashboard.briefing.content import ADDRESS_SETTING
-from dashboard.ui.serving import headers
+from dashboard.ui.serving import headers, record
 from dashboard.ui.serving.app import middleware, routes
 from dashboard.ui.serving.gate import address_at, is_own_origin
 from dashboard.ui.serving.people import Role
@@ -202,3 +202,15 @@ def test_every_route_of_ours_is_an_address_that_the_gate_knows() -> None:
         *("/healthz", "/readyz", "/metrics", "/sign-in/x"),
     }
     assert address_at("/healthz/x") is address_at("/overview") is None
+
+
+def test_the_token_of_a_briefing_is_not_written_down_where_it_is_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    noted: list[tuple[str, str]] = []
+    monkeypatch.setattr(
+        record, "note", lambda event, who, path, **details: noted.append((event, path))
+    )
+    assert ask("/briefing-file/token/b.pptx", origin="https://evil.example")[0] == 403
+    ask("/briefing-file/token/b.pptx")
+    assert noted == [("refused", "/briefing-file/"), ("export", "/briefing-file/")]

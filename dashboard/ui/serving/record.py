@@ -22,12 +22,14 @@ from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_N
 from dashboard.briefing.kept import RESTORED, state_folder, write_audit
 from dashboard.filter_table import FILTER_KEYS
 from dashboard.ui.cache import held_version
-from dashboard.ui.serving.gate import ASSET, EXPORT, PERSON, address_at
+from dashboard.ui.serving.gate import ASSET, PERSON, address_at
 from dashboard.ui.serving.people import Person, person_of
 from dashboard.ui.serving.settings import LOGGED_SEARCHES, is_on, own_path
 from dashboard.wording import say
 
 SEARCH = "text"
+# What follows in such an address opens a file.
+TOKENED = "/briefing-file/"
 AUDITED = ("export", "import", "undo", "view", RESTORED, "sign-in", "sign-out", "refused")
 
 REQUESTS = Counter("monitor_requests", "Requests answered", ["kind", "status"])
@@ -143,7 +145,7 @@ def _tell(scope: Scope, answered: _Answer, seconds: float) -> None:
             kind,
             who,
             method=scope["method"],
-            path=path if kind != EXPORT or "/briefing-file/" not in path else "/briefing-file/",
+            path=TOKENED if path.startswith(TOKENED) else path,
             filters=logged_filters(scope["query_string"]),
             status=answered.status,
             seconds=round(seconds, 4),
