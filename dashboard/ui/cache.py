@@ -118,10 +118,13 @@ class DataBeingPrepared(DataUnavailable):
 
 @dataclass(frozen=True)
 class _Stamp:
-    """What tells cheaply that a folder has changed: its files' names, sizes and times."""
+    """What tells cheaply that a folder has changed: its files' names, numbers, sizes and times.
+
+    A file put in the place of another has a number of its own, though it be as long and as old.
+    """
 
     folder: Path
-    files: tuple[tuple[str, int, int], ...]
+    files: tuple[tuple[str, int, int, int], ...]
 
 
 @dataclass
@@ -334,4 +337,5 @@ def _stamp(path: Path) -> _Stamp:
         if name.suffix in TABLE_SUFFIXES or name.name == DESCRIPTOR_NAME or name == path
     ]
     stats = ((name.name, name.stat()) for name in names)
-    return _Stamp(path, tuple((name, stat.st_size, stat.st_mtime_ns) for name, stat in stats))
+    files = ((name, each.st_ino, each.st_size, each.st_mtime_ns) for name, each in stats)
+    return _Stamp(path, tuple(files))

@@ -1,5 +1,6 @@
 """Data addresses opened end to end: what is kept, what is left out, and what is told of it."""
 
+import os
 import shutil
 from pathlib import Path
 
@@ -64,6 +65,25 @@ def test_a_short_folder_of_events_alone_is_lent_the_other_tables(
     assert package.events.total == len(EVENTS)
     monkeypatch.setenv(SETTING, str(tmp_path))
     assert held.current_package().borrowed == package.borrowed
+
+
+def test_a_file_put_in_the_place_of_one_as_long_and_as_old_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dashboard.datapackage.opening.LONGEST_IN_MEMORY", 10_000_000)
+    write_csv(tmp_path)
+    monkeypatch.setenv(SETTING, str(tmp_path))
+    first, file = held.current_package(), tmp_path / "events.csv"
+    other = file.with_suffix(".new")
+    title = str(EVENTS["title"][0])
+    other.write_text(file.read_text("utf-8").replace(title, title.upper()), "utf-8")
+    before = file.stat()
+    os.utime(other, ns=(before.st_atime_ns, before.st_mtime_ns))
+    other.replace(file)
+    assert (file.stat().st_size, file.stat().st_mtime_ns) == (before.st_size, before.st_mtime_ns)
+    now = held.current_package()
+    assert now is not first
+    assert title.upper() in set(now.table("events")["title"])
 
 
 def test_a_short_folder_that_says_which_tables_it_has_is_lent_none(
