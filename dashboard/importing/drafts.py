@@ -14,6 +14,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from types import MappingProxyType
 
+from dashboard.datapackage.opening import BORROWED
 from dashboard.datapackage.store import SHIPPED_FOLDER
 from dashboard.engine.address import current_version
 from dashboard.importing.parts import Part
@@ -31,11 +32,7 @@ from dashboard.wording import say
 
 # What a person has said of a desk's table is kept here for the next file with the same header.
 PROFILES = "profiles"
-# The tables whose sources a folder without its own is lent, and the source of the borders.
-LENT = (
-    *("covid_daily", "covid_breaks", "stringency", "rates", "series", "official_rates"),
-    *("countries", "population"),
-)
+# The source of the borders.
 BORDERS = "natural-earth"
 A_MONTH = timedelta(days=31)
 
@@ -108,10 +105,10 @@ def _lent_sources() -> dict[str, list[str]]:
     """Return the sources of borders and tables that the app lends to a folder without them."""
     shipped = {row[0]: row for row in read_table(SHIPPED_FOLDER / "sources.csv", "sources")}
     named = {BORDERS}
-    for table in LENT:
-        columns = columns_of(table)
-        at = next(place for place, name in enumerate(columns) if name.endswith("source_id"))
-        named |= {row[at] for row in read_table(SHIPPED_FOLDER / f"{table}.csv", table)}
+    for table in (each for each in BORROWED if each != "sources"):
+        places = [at for at, name in enumerate(columns_of(table)) if name.endswith("source_id")]
+        for row in read_table(SHIPPED_FOLDER / f"{table}.csv", table) if places else ():
+            named |= {row[at] for at in places}
     return {source: row for source, row in shipped.items() if source in named}
 
 

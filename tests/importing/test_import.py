@@ -60,6 +60,23 @@ def test_nothing_is_written_until_it_is_agreed(
     assert "events.csv: 1 new" in said.out
 
 
+def test_every_source_that_a_lent_table_names_is_among_the_sources_of_an_import(
+    tmp_path: Path, target: Path
+) -> None:
+    assert imported(target, put(tmp_path, "acled.csv", [ACLED])) == WRITTEN
+    package = open_package(read_address(str(target)))
+    tables = {name: package.table(name) for name in package.borrowed}
+    named = {
+        (name, source)
+        for name, rows in tables.items()
+        for column in rows.columns[rows.columns.str.endswith("source_id")]
+        for source in rows[column].dropna()
+    }
+    assert {"rates", "countries", "covid_provinces"} <= {name for name, _ in named}
+    known = {*package.table("sources")["source_id"]}
+    assert sorted(each for each in named if each[1] not in known) == []
+
+
 def test_the_app_opens_what_was_imported_without_a_fault(tmp_path: Path, target: Path) -> None:
     file = put(tmp_path, "acled.csv", [ACLED | {"tags": "crowd size=about 30", "fatalities": "1"}])
     assert imported(target, file, more=("--retrieved", "2024-05-01")) == WRITTEN
