@@ -69,10 +69,9 @@ def _ucdp_event(record: Record, choices: Choices) -> Iterator[Outcome]:
     violence, where = text_of(record["type_of_violence"]), text_of(record["where_prec"])
     if violence not in VIOLENCE:
         raise NoRow(record.refused("type_of_violence", "unknown_type"))
-    try:
-        dead = _dead(record)
-    except WrongNumber as fault:
-        yield record.refused("best", fault, Lost.CELL)
+    dead = _dead(record)
+    if isinstance(dead, Refused):
+        yield dead
         dead = None
     is_placed = where in WHERE
     yield from rows_of(
@@ -101,14 +100,20 @@ def _ucdp_event(record: Record, choices: Choices) -> Iterator[Outcome]:
     )
 
 
-def _dead(record: Record) -> Count | None:
-    low, best, high = (read_whole(record[name]) for name in ("low", "best", "high"))
+def _dead(record: Record) -> Count | Refused | None:
+    numbers = []
+    for name in ("low", "best", "high"):
+        try:
+            numbers.append(read_whole(record[name]))
+        except WrongNumber as fault:
+            return record.refused(name, fault, Lost.CELL)
+    low, best, high = numbers
     if best is None or not (best or high):
         return None
     if low is None or high is None or low == best == high:
         return exactly(best)
     if not low <= best <= high:
-        raise WrongNumber("bounds_out_of_order")
+        return record.refused("best", "bounds_out_of_order", Lost.CELL)
     return Count(low, best, high, "range", f"{low} / {best} / {high}")
 
 
@@ -148,11 +153,12 @@ def _gtd_event(record: Record, seen: Counter[str], choices: Choices) -> Iterator
     kind = ATTACKS.get(text_of(record["attacktype1"]), ATTACK)
     specificity = text_of(record["specificity"])
     is_placed = specificity in SPECIFICITY
-    try:
-        figures = [("killed", _count(record, "nkill")), ("injured", _count(record, "nwound"))]
-    except WrongNumber as fault:
-        yield record.refused("nkill", fault, Lost.CELL)
-        figures = []
+    figures = []
+    for measure, column in (("killed", "nkill"), ("injured", "nwound")):
+        try:
+            figures.append((measure, _count(record, column)))
+        except WrongNumber as fault:
+            yield record.refused(column, fault, Lost.CELL)
     yield from rows_of(
         Event(
             row=record.row,

@@ -92,6 +92,28 @@ def test_an_end_before_its_start_is_refused(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("changed", "fault"),
+    [
+        ({"low": "few"}, ("cell", 2, "low", "few", "not_a_number")),
+        ({"high": "2"}, ("cell", 2, "best", "4", "bounds_out_of_order")),
+    ],
+)
+def test_an_estimate_that_is_no_number_is_told_in_its_own_column(
+    tmp_path: Path, changed: dict[str, str], fault: tuple[object, ...]
+) -> None:
+    _, reading = read(tmp_path, table([UCDP | changed]))
+    assert (faults(reading), len(reading.table("events"))) == ([fault], 1)
+    assert reading.table("figures") == []
+
+
+def test_injured_that_are_no_number_are_told_and_the_killed_stay(tmp_path: Path) -> None:
+    _, reading = read(tmp_path, table([GTD | {"nwound": "many"}]))
+    assert faults(reading) == [("cell", 2, "nwound", "many", "not_a_number")]
+    (figure,) = reading.table("figures")
+    assert (figure["measure"], figure["best"]) == ("killed", 2)
+
+
 def gdelt(place: str, country: str, day: str = "20160611", code: str = "190") -> str:
     cells = [""] * 58
     cells[0], cells[1], cells[6], cells[26] = "5", day, "TAJIKISTAN", code
