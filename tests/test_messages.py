@@ -12,9 +12,15 @@ from babel.messages.pofile import read_po
 
 from dashboard import wording
 from dashboard.catalogue import BUILDERS, EXHIBITS
+from dashboard.datapackage.documents import Passage
 from dashboard.datapackage.store import Package
+from dashboard.events.panels.card import card_for, card_rows
 from dashboard.panels.table import COUNTRY, EVENT, Column, table_of
+from dashboard.provenance.panels import trace_for
 from dashboard.selection import Selection
+from dashboard.ui.components.card import card_markup
+from dashboard.ui.components.table import country_head
+from dashboard.ui.components.traces import trace_markup
 from dashboard.vocabulary import COUNTRIES
 from dashboard.wording import CATALOGUES
 
@@ -122,6 +128,12 @@ class Marked(gettext.NullTranslations):
         return f"<{msgid1 if n == 1 else msgid2}>"
 
 
+@pytest.fixture
+def package(package: Package) -> Package:
+    """Return the data as another object: what is kept of it keeps the words of these messages."""
+    return replace(package)
+
+
 def outside_marks(text: str) -> str:
     """Return what of a text no message holds."""
     while (less := re.sub(r"<[^<>]*>", "", text)) != text:
@@ -150,6 +162,25 @@ def test_no_sentence_of_a_panel_stands_outside_the_catalogue(
         for name, text in outside.items()
         if re.search("[A-Za-z]{3}", text) and not any(each in text for each in OF_THE_DATA)
     } == {}
+
+
+def test_a_card_and_a_trace_know_their_facts_in_another_language(
+    package: Package, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(wording, "_messages", lambda: Marked())
+    events = package.table("events")
+    for event in events[events["actor1"].isna() & events["actor2"].isna()]["event_id"].head(1):
+        card = card_for(package, event)
+        trace = trace_for(package, event)
+        assert card is not None and trace is not None
+        shown = card_markup(card, "light", JUNE)
+        assert "<dt>&lt;Actors&gt;</dt><dd><em>&lt;not stated&gt;</em></dd>" in shown
+        assert f"<dt>&lt;Concerns&gt;</dt><dd>{country_head(card.country, 'light')}" in shown
+        assert dict(card_rows(card))["<Actors>"] == "<not stated>"
+        shown = trace_markup(trace, Passage("missing"))
+        assert '<dt>&lt;Address&gt;</dt><dd class="as_written"><a ' in shown
+        return
+    pytest.fail("every event of the data names an actor")
 
 
 def test_the_heading_of_a_column_is_looked_up(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -53,7 +53,6 @@ UNIT_WORDS = {
     "percent": (N_("per cent"), N_("per cent")),
     "megahertz": (N_("megahertz"), N_("megahertz")),
 }
-NOT_STATED = N_("not stated")
 STATUS_WORDS = {
     "occurred": N_("reported as fact"),
     "claimed": N_("claimed, not confirmed"),
@@ -177,7 +176,7 @@ def _vague(first: pd.Timestamp, last: pd.Timestamp, words: str) -> str:
 def hedge_facts(row: TableRow) -> Iterator[tuple[str, str]]:
     """Tell how far the source itself stands behind an event or a number, where it says so."""
     if hedge := text_of(row.get("hedge")):
-        yield say("The source’s hedge"), hedge
+        yield N_("The source’s hedge"), hedge
 
 
 def status_words(status: str) -> str:

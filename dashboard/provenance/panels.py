@@ -141,4 +141,5 @@ def _kept_in(package: Package, key: str) -> tuple[int, str]:
 
 def trace_rows(trace: Trace) -> list[tuple[str, str]]:
     """Return a trace as a table of two columns, for files."""
-    return [(say("What"), trace.title), (say("Key"), trace.key), *trace.facts]
+    own = [(say(heading), words) for heading, words in trace.facts]
+    return [(say("What"), trace.title), (say("Key"), trace.key), *own]

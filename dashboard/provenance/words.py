@@ -39,6 +39,7 @@ from dashboard.vocabulary import CURRENCIES, MEASURES, RATE_KINDS, country_name
 from dashboard.wording import N_, join_words, number, number_word, say
 
 Tables = Mapping[str, pd.DataFrame]
+ADDRESS = N_("Address")
 NO_SENTENCE = N_("This is a row of a data set, at its address; there is no sentence to show.")
 A_DAY = pd.Timedelta(days=1)
 SHOWN_DIGITS = 6
@@ -59,6 +60,7 @@ LASTING = "definition"
 class Trace:
     """The way from a row to its sentence.
 
+    `facts` are headings, as `say` is given them, and words.
     `address` is empty unless it may be a link; `place` is None where the source has no paragraphs,
     `fingerprint` where it is no document. A row of a data set has no sentence at all.
     """
@@ -102,10 +104,10 @@ def located_trace(
         publisher=publisher,
         address=address,
         facts=(
-            (say("Publisher"), publisher),
-            (say("Title"), text_of(source.get("title")) or say("untitled")),
-            (say("Published"), published_words(source.get("published"))),
-            (say("Address"), address or say("no web address")),
+            (N_("Publisher"), publisher),
+            (N_("Title"), text_of(source.get("title")) or say("untitled")),
+            (N_("Published"), published_words(source.get("published"))),
+            (ADDRESS, address or say("no web address")),
             *_place_facts(row),
             *facts,
         ),
@@ -129,15 +131,15 @@ def _figure_title(row: TableRow) -> str:
 
 def _place_facts(row: TableRow) -> Iterator[tuple[str, str]]:
     if pd.isna(row.get("paragraph")):
-        yield say("Paragraph"), say("none: the source is known by its address")
+        yield N_("Paragraph"), say("none: the source is known by its address")
         return
-    yield say("Paragraph"), str(row["paragraph"])
+    yield N_("Paragraph"), str(row["paragraph"])
     if listed := text_of(row.get("footnotes")):
         footnotes = listed.split(";")
-        yield say("Footnotes") if len(footnotes) > 1 else say("Footnote"), join_words(footnotes)
+        yield N_("Footnotes") if len(footnotes) > 1 else N_("Footnote"), join_words(footnotes)
     if place := _place(row):
         yield (
-            say("Characters"),
+            N_("Characters"),
             say("{first} to {last} of the file", first=place.start, last=place.end),
         )
 
@@ -148,34 +150,34 @@ def _place(row: TableRow) -> Locator | None:
 
 
 def _figure_facts(row: TableRow, events: pd.DataFrame) -> Iterator[tuple[str, str]]:
-    yield say("As of"), day(row["as_of"])
-    yield say("Bound"), QUALIFIER_WORDS[row["qualifier"]]
+    yield N_("As of"), day(row["as_of"])
+    yield N_("Bound"), say(QUALIFIER_WORDS[row["qualifier"]])
     if printed := text_of(row["as_reported"]):
-        yield say("As reported"), f"“{printed}”"
-    yield say("Counts"), text_of(row["definition"])
-    yield say("Concerns"), country_name(row["country"])
+        yield N_("As reported"), f"“{printed}”"
+    yield N_("Counts"), text_of(row["definition"])
+    yield N_("Concerns"), country_name(row["country"])
     if event_id := text_of(row["event_id"]):
         titles = events.loc[events["event_id"].eq(event_id), "title"]
         title = next(iter(titles), say("left out on loading"))
-        yield say("Event"), f"{title} ({event_id})"
+        yield N_("Event"), f"{title} ({event_id})"
     yield from hedge_facts(row)
     if read_at := text_of(row.get("read_at")):
-        yield say("Read at"), read_at
+        yield N_("Read at"), read_at
     if excludes := text_of(row.get("excludes")):
-        yield say("Leaves out"), join_words(excludes.split(";"))
+        yield N_("Leaves out"), join_words(excludes.split(";"))
     if note := text_of(row["note"]):
-        yield say("Note"), note
+        yield N_("Note"), note
 
 
 def _event_facts(row: TableRow) -> Iterator[tuple[str, str]]:
-    yield say("When"), when_words(row)
-    yield say("Status"), status_words(row["status"])
+    yield N_("When"), when_words(row)
+    yield N_("Status"), status_words(row["status"])
     yield from hedge_facts(row)
     kind = kind_words(row["event_type"], row["sub_event_type"])
-    yield say("Counts"), say("one event, {kind}", kind=kind)
-    yield say("Concerns"), who_words(row["country"], text_of(row["related_countries"]))
+    yield N_("Counts"), say("one event, {kind}", kind=kind)
+    yield N_("Concerns"), who_words(row["country"], text_of(row["related_countries"]))
     if notes := text_of(row["notes"]):
-        yield say("Notes"), notes
+        yield N_("Notes"), notes
 
 
 def _fingerprint(source: TableRow, figures: pd.DataFrame) -> Fingerprint | None:
@@ -203,11 +205,11 @@ def series_trace(key: SeriesKey, own: OfficialSeries, tables: Tables) -> Trace |
         rows[0],
         tables,
         (
-            (say("As of"), day(key.day)),
-            (say("Series says"), written),
-            (say("The day before"), _value(key, own, key.day - A_DAY)),
+            (N_("As of"), day(key.day)),
+            (N_("Series says"), written),
+            (N_("The day before"), _value(key, own, key.day - A_DAY)),
             (
-                say("Counts"),
+                N_("Counts"),
                 say(
                     COUNTS.get(key.shown, MEAN_COUNTS),
                     what=say(WHAT[key.series]),
@@ -215,9 +217,9 @@ def series_trace(key: SeriesKey, own: OfficialSeries, tables: Tables) -> Trace |
                     days=number_word(SERIES_FORMS[key.shown].days),
                 ),
             ),
-            (say("Concerns"), country_name(key.country)),
+            (N_("Concerns"), country_name(key.country)),
             *_breaks(key, tables["covid_breaks"]),
-            (say("Series runs"), say("{first} to {last}", first=_first(own), last=last)),
+            (N_("Series runs"), say("{first} to {last}", first=_first(own), last=last)),
             *_meaning(rows[0] | {"kind": METRICS[key.series].column}, tables),
         ),
     )
@@ -259,9 +261,9 @@ def day_trace(key: DayKey, tables: Tables) -> Trace | None:
         title, measure = reported, "total_cases"
     measured = {**row, "kind": measure}
     facts = (
-        (say("As of"), day(key.day)),
-        (say("As reported"), reported),
-        (say("Concerns"), where),
+        (N_("As of"), day(key.day)),
+        (N_("As reported"), reported),
+        (N_("Concerns"), where),
         *_meaning(measured, tables),
     )
     return located_trace(str(key), f"{where}, {day(key.day)}: {title}", measured, tables, facts)
@@ -285,7 +287,7 @@ def _meaning(row: TableRow, tables: Tables) -> Iterator[tuple[str, str]]:
     series = tables["series"]
     own = series["source_id"].eq(row["source_id"]) & series["measure"].eq(row["kind"])
     for meaning in series.loc[own, "meaning"]:
-        yield say("The series"), meaning
+        yield N_("The series"), meaning
 
 
 def _noun(key: SeriesKey) -> str:
@@ -324,9 +326,9 @@ def _breaks(key: SeriesKey, breaks: pd.DataFrame) -> Iterator[tuple[str, str]]:
     in_force = own[own["date"].le(key.day) & (lasting | own["end_date"].ge(key.day))]
     later = own[lasting & own["date"].gt(key.day)].sort_values("date")
     parts = [_break_words(row) for row in in_force.sort_values("date").to_dict("records")]
-    yield say("Breaks in force"), "; ".join(parts) or say("none known")
+    yield N_("Breaks in force"), "; ".join(parts) or say("none known")
     for row in later.head(1).to_dict("records"):
-        yield say("Next change of definition"), _break_words(row)
+        yield N_("Next change of definition"), _break_words(row)
 
 
 def _break_words(row: TableRow) -> str:
@@ -339,31 +341,31 @@ def _rate_facts(
     key: RateKey, row: TableRow, own: Mapping[pd.Timestamp, TableRow], official: float
 ) -> Iterator[tuple[str, str]]:
     name, digits = CURRENCIES[key.currency].name, int(row["significant_digits"])
-    yield say("As of"), day(key.day)
+    yield N_("As of"), day(key.day)
     worked_out = row["kind"] in ("cross", "month_start")
-    yield say("Worked out as") if worked_out else say("As reported"), f"“{_as_given(row)}”"
-    yield say("Significant digits"), str(digits)
+    yield N_("Worked out as") if worked_out else N_("As reported"), f"“{_as_given(row)}”"
+    yield N_("Significant digits"), str(digits)
     low, per_dollar, high = stated_units(row["rate_text"], text_of(row["units_text"]) or None)
     if row["kind"] != "ticker":
         units = rate_words(per_dollar, min(digits, SHOWN_DIGITS))
-        yield say("Per US dollar"), f"{units} {name}"
+        yield N_("Per US dollar"), f"{units} {name}"
     rounded = say(
         "{range} {currency} per US dollar", range=range_words(low, high, digits), currency=name
     )
-    yield say("Range implied by rounding"), rounded
+    yield N_("Range implied by rounding"), rounded
     if key.since is not None:
-        yield say("Change"), _change_words(own[key.since], row)
+        yield N_("Change"), _change_words(own[key.since], row)
     if change := text_of(row["change_text"]):
-        yield say("Change, as reported"), f"“{change}”"
+        yield N_("Change, as reported"), f"“{change}”"
     unit = say("US dollars per {name} ({code})", name=name, code=key.currency)
     if text_of(row["units_text"]):
         unit = say("{name} ({code}) per US dollar", name=name, code=key.currency)
-    yield say("Counts"), f"{unit}, {say(RATE_KINDS[row['kind']].label)}"
-    yield say("Concerns"), country_name(CURRENCIES[key.currency].country)
+    yield N_("Counts"), f"{unit}, {say(RATE_KINDS[row['kind']].label)}"
+    yield N_("Concerns"), country_name(CURRENCIES[key.currency].country)
     if pd.notna(official):
-        yield say("Reading"), _official_words(row, official)
+        yield N_("Reading"), _official_words(row, official)
     if note := text_of(row["note"]):
-        yield say("Note"), note
+        yield N_("Note"), note
 
 
 def _as_given(row: TableRow) -> str:

@@ -85,7 +85,7 @@ def _act(act: Row, selection: Selection) -> tuple[str, str]:
     where = no_paragraph if paragraph is None else str(paragraph)
     trace = card | {"figure": act["event_id"]}
     source, where = (
-        view_link(words, "events", trace, title=TITLE)
+        view_link(words, "events", trace, title=say(TITLE))
         for words in (html.escape(act["source"]), where)
     )
     cells = (step, when, html.escape(act["persons"]), source, where)

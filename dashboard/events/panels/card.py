@@ -23,10 +23,12 @@ from dashboard.panels.sources import Sources, safe_address
 from dashboard.panels.table import facts_table
 from dashboard.schema import TableRow
 from dashboard.selection import Selection
+from dashboard.values import Absent, Reason
 from dashboard.vocabulary import CODED, MEASURES
-from dashboard.wording import N_, join_words, say, window_words
+from dashboard.wording import N_, join_words, say, window_words, written
 
 Tables = Mapping[str, pd.DataFrame]
+CONCERNS = N_("Concerns")
 ROLES = (N_("coded from"), N_("gives a figure"), N_("also tells of it"))
 # Of a case with more events than these the card of one lists the first, and says so.
 MOST_RELATED = 100
@@ -73,14 +75,17 @@ class RelatedLine:
 
 @dataclass(frozen=True)
 class Card:
-    """One event in words. `figures` is None when the table of figures could not be read."""
+    """One event in words; the headings of its `facts` as `say` is given them.
+
+    `figures` is None when the table of figures could not be read.
+    """
 
     event_id: str
     mark: str
     country: str
     title: str
     notes: str
-    facts: tuple[tuple[str, str], ...]
+    facts: tuple[tuple[str, str | Absent], ...]
     figures: tuple[FigureLine, ...] | None
     sources: tuple[SourceLine, ...]
     related: tuple[RelatedLine, ...]
@@ -121,37 +126,37 @@ def _own(table: pd.DataFrame | None, event_id: str) -> list[TableRow] | None:
     return None if table is None else [*table[table["event_id"].eq(event_id)].to_dict("records")]
 
 
-def _facts(event: TableRow, provinces: pd.DataFrame | None) -> Iterator[tuple[str, str]]:
+def _facts(event: TableRow, provinces: pd.DataFrame | None) -> Iterator[tuple[str, str | Absent]]:
     """Yield heading and words, in reading order; what the table leaves blank has no line."""
-    yield say("When"), words.when_words(event)
-    yield say("Status"), words.status_words(event["status"])
+    yield N_("When"), words.when_words(event)
+    yield N_("Status"), words.status_words(event["status"])
     yield from words.hedge_facts(event)
-    yield say("Type"), words.kind_words(event["event_type"], event["sub_event_type"])
+    yield N_("Type"), words.kind_words(event["event_type"], event["sub_event_type"])
     yield (
-        say("ACLED"),
+        N_("ACLED"),
         words.acled_words(bool(event["acled_eligible"]), text_of(event["acled_reason"])),
     )
-    yield say("Concerns"), words.who_words(event["country"], text_of(event["related_countries"]))
-    yield say("Where"), words.place_words(event, _province(event, provinces))
+    yield CONCERNS, words.who_words(event["country"], text_of(event["related_countries"]))
+    yield N_("Where"), words.place_words(event, _province(event, provinces))
     if precision := words.place_precision_words(event["geo_precision"]):
-        yield say("Location precision"), precision
+        yield N_("Location precision"), precision
     actors = [text_of(event["actor1"]), text_of(event["actor2"])]
-    yield say("Actors"), "; ".join(filter(None, actors)) or say(words.NOT_STATED)
+    yield N_("Actors"), "; ".join(filter(None, actors)) or Absent(Reason.NOT_STATED)
     stated = {
-        say("Issue"): "issue",
-        say("State response"): "state_response",
-        say("Reported by"): "reported_by",
+        N_("Issue"): "issue",
+        N_("State response"): "state_response",
+        N_("Reported by"): "reported_by",
     }
     for heading, column in stated.items():
         if text := text_of(event.get(column)):
             yield heading, text
     if updated := text_of(event.get("updated_at")):
-        yield say("Updated at the source"), day(pd.Timestamp(updated[:10]))
+        yield N_("Updated at the source"), day(pd.Timestamp(updated[:10]))
     if event.get("dataset", CODED) == CODED:
         own = say("{confidence}, our own judgement", confidence=event["confidence"])
-        yield say("Confidence"), own
+        yield N_("Confidence"), own
     elif event["confidence"] == "low":
-        yield say("Confidence"), say("low: coded by machine")
+        yield N_("Confidence"), say("low: coded by machine")
 
 
 def _province(event: TableRow, provinces: pd.DataFrame | None) -> str:
@@ -172,7 +177,7 @@ def _figure(row: TableRow, event: TableRow) -> FigureLine:
     elsewhere = (row["source_id"], row["paragraph"]) != (event["source_id"], event["paragraph"])
     return FigureLine(
         figure_id=row["figure_id"],
-        measure=MEASURES[row["measure"]],
+        measure=say(MEASURES[row["measure"]]),
         number=written,
         unit=words.figure_unit(row, written),
         qualifier=row["qualifier"],
@@ -276,7 +281,8 @@ def _events_around(package: Package, event_id: str) -> pd.DataFrame:
 
 def card_rows(card: Card) -> list[tuple[str, str]]:
     """Return a card as a table of two columns, for files."""
-    rows = [(say("Event"), card.title), (say("Notes"), card.notes), *card.facts]
+    rows = [(say("Event"), card.title), (say("Notes"), card.notes)]
+    rows += [(say(heading), written(words)) for heading, words in card.facts]
     for line in card.figures or ():
         number = f"{line.number} {line.unit}".strip()
         as_of = say("as of {day}", day=line.as_of)

@@ -11,14 +11,22 @@ from collections.abc import Iterable, Mapping
 import streamlit as st
 
 from dashboard.datapackage.store import DataUnavailable, Package
-from dashboard.events.panels.card import Card, FigureLine, RelatedLine, SourceLine, card_for
+from dashboard.events.panels.card import (
+    CONCERNS,
+    Card,
+    FigureLine,
+    RelatedLine,
+    SourceLine,
+    card_for,
+)
 from dashboard.provenance.panels import TITLE
 from dashboard.selection import Selection
 from dashboard.ui.components.table import country_head
 from dashboard.ui.panels import theme_name
 from dashboard.ui.plain_text import view_link, web_link
+from dashboard.values import Absent
 from dashboard.vocabulary import COUNTRIES
-from dashboard.wording import say, say_many
+from dashboard.wording import say, say_many, written
 
 
 def show_card(event_id: str, package: Package, selection: Selection) -> None:
@@ -52,8 +60,8 @@ def card_markup(card: Card, theme: str, selection: Selection) -> str:
     """Return a card as marked-up text; every word of the data is escaped."""
     view = selection.to_query()
     facts = "".join(
-        f"<dt>{html.escape(name)}</dt><dd>{_fact(name, words, card, theme)}</dd>"
-        for name, words in card.facts
+        f"<dt>{html.escape(say(heading))}</dt><dd>{_fact(heading, words, card, theme)}</dd>"
+        for heading, words in card.facts
     )
     notes = f"<p>{html.escape(card.notes)}</p>" if card.notes else ""
     sources = _list(_source(line, card.event_id, view) for line in card.sources)
@@ -73,15 +81,15 @@ def card_markup(card: Card, theme: str, selection: Selection) -> str:
 def _trace_link(key: str, what: str, event_id: str, view: Mapping[str, str]) -> str:
     """Return a link to where a figure or an event comes from; `what` names it for a listener."""
     query = {**view, "event": event_id, "figure": key}
-    return view_link(TITLE, "events", query, aria_label=f"{TITLE} {what}")
+    return view_link(say(TITLE), "events", query, aria_label=f"{say(TITLE)} {what}")
 
 
-def _fact(name: str, words: str, card: Card, theme: str) -> str:
-    text = html.escape(words)
-    if name == "Concerns" and card.country in COUNTRIES:
+def _fact(heading: str, words: str | Absent, card: Card, theme: str) -> str:
+    text = html.escape(written(words))
+    if heading == CONCERNS and card.country in COUNTRIES:
         rest = text.removeprefix(html.escape(COUNTRIES[card.country].name))
         return f"{country_head(card.country, theme)}{rest}"
-    return f"<em>{text}</em>" if words == "not stated" else text
+    return f"<em>{text}</em>" if isinstance(words, Absent) else text
 
 
 def _figures(card: Card, view: Mapping[str, str]) -> str:

@@ -136,12 +136,12 @@ class Sheet:
         if total.is_officially_none:
             none = html.escape(say(ABSENT_WORDS[Reason.OFFICIALLY_NONE]))
             chip = f'{when}<span class="officially_none">{none}</span>'
-            return self._link(chip, "events", TITLE, figure=total.key)
+            return self._link(chip, "events", say(TITLE), figure=total.key)
         if isinstance(total.series, Absent):
             markup = self._missing(total.series)
         else:
             value = f"{when}<b>{number(total.series)}</b>"
-            markup = self._link(value, "events", TITLE, figure=total.key)
+            markup = self._link(value, "events", say(TITLE), figure=total.key)
         return markup + self._reported(total)
 
     def _reported(self, total: CountryTotal) -> str:
@@ -198,7 +198,7 @@ class Sheet:
         words = f"<small>{short_day(rate.day)}</small> {number(units)}"
         if short := RATE_KINDS[rate.kind].short:
             words += f"<br><small>{html.escape(say(short))}</small>"
-        return self._link(words, "events", TITLE, figure=key)
+        return self._link(words, "events", say(TITLE), figure=key)
 
 
 def stood_out_markup(

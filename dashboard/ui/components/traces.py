@@ -17,7 +17,7 @@ from streamlit.components.v2 import component
 
 from dashboard.datapackage.documents import NOT_HERE, Passage, documents_folder, read_passage
 from dashboard.provenance.panels import TITLE, trace_for, why_untraced
-from dashboard.provenance.words import NO_SENTENCE, Trace
+from dashboard.provenance.words import ADDRESS, NO_SENTENCE, Trace
 from dashboard.ui.address import hold_event, recalled_option, remember_option
 from dashboard.ui.panels import (
     Page,
@@ -47,7 +47,7 @@ def trace_anchor(words: str, key: str, what: str, query: Mapping[str, str]) -> s
         return words
     view = _encoded(tuple((name, word) for name, word in query.items() if name != "figure"))
     address = "&".join(filter(None, (view, f"figure={quote_plus(key)}")))
-    address, label = html.escape(address), html.escape(f"{what}: {TITLE}")
+    address, label = html.escape(address), html.escape(f"{what}: {say(TITLE)}")
     return f'<a class="trace" href="?{address}" target="_self" aria-label="{label}">{words}</a>'
 
 
@@ -141,7 +141,8 @@ def _follow(panel: str, options: Mapping[str, str]) -> None:
 def trace_markup(trace: Trace, passage: Passage) -> str:
     """Return a trace as marked-up text; every word of data and document is escaped."""
     facts = "".join(
-        f"<dt>{html.escape(name)}</dt>{_fact(name, words, trace)}" for name, words in trace.facts
+        f"<dt>{html.escape(say(heading))}</dt>{_fact(heading, words, trace)}"
+        for heading, words in trace.facts
     )
     return (
         f'<div class="card" role="group" aria-label="{html.escape(trace.title)}">'
@@ -177,11 +178,11 @@ def _close() -> None:
     remember_option("figure", "")
 
 
-def _fact(name: str, words: str, trace: Trace) -> str:
+def _fact(heading: str, words: str, trace: Trace) -> str:
     text = html.escape(words)
-    if name == "Address" and trace.address:
+    if heading == ADDRESS and trace.address:
         text = web_link(text, trace.address)
-    return f'<dd class="as_written">{text}</dd>' if name == "Address" else f"<dd>{text}</dd>"
+    return f'<dd class="as_written">{text}</dd>' if heading == ADDRESS else f"<dd>{text}</dd>"
 
 
 def _passage(trace: Trace, passage: Passage) -> str:
