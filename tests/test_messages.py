@@ -73,6 +73,23 @@ def test_a_sentence_is_written_out_where_it_is_said() -> None:
     assert not found
 
 
+def test_nothing_is_said_while_the_house_is_imported() -> None:
+    """What is said then would stay in the language of that moment; `N_` marks it for later."""
+    found = []
+    for path in sorted(HOUSE.glob("dashboard/**/*.py")):
+        waiting: list[ast.AST] = [ast.parse(path.read_text("utf-8"))]
+        while waiting:
+            node = waiting.pop()
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("say", "say_many"):
+                found.append(f"{path.relative_to(HOUSE)}:{node.lineno}")
+            if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+                waiting += [*node.decorator_list, *node.args.defaults]
+                waiting += [each for each in node.args.kw_defaults if each is not None]
+            elif not isinstance(node, ast.Lambda):
+                waiting += ast.iter_child_nodes(node)
+    assert found == []
+
+
 class Asked(gettext.NullTranslations):
     """Messages that keep what they are asked for."""
 

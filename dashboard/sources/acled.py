@@ -41,7 +41,7 @@ from dashboard.sources.reading.tables import (
     records,
     records_in_small_letters,
 )
-from dashboard.wording import say
+from dashboard.wording import N_, say
 
 ORIGIN = Origin(
     source_id=SOURCE,
@@ -235,7 +235,7 @@ def _count(record: Record, code: str, kind: str, last: date, column: str) -> Ite
 FORMATS = (
     Format(
         key="acled_deleted",
-        name=say("ACLED, deleted events"),
+        name="ACLED, deleted events",
         origin=ORIGIN,
         recognise=_recognise_deleted,
         read=_read_deleted,
@@ -256,7 +256,7 @@ FORMATS = (
         table="figures",
         origin=OF_COUNTS,
         recognise=by_columns(
-            say("it has the columns of HDX HAPI's conflict events: location_code, event_type"),
+            N_("it has the columns of HDX HAPI's conflict events: location_code, event_type"),
             *("location_code", "event_type", "events", "reference_period_end"),
         ),
         read=_read_hapi,
@@ -268,7 +268,7 @@ FORMATS = (
         table="figures",
         origin=OF_COUNTS,
         recognise=by_columns(
-            say("it has the columns Country, Month, Year and Events of ACLED's counts on HDX"),
+            N_("it has the columns Country, Month, Year and Events of ACLED's counts on HDX"),
             *("country", "month", "year", "events"),
         ),
         read=_read_months,

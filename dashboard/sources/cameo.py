@@ -12,7 +12,7 @@ from dashboard.sources.reading.numbers import text_of
 from dashboard.sources.reading.outcomes import Choices, LeftOut, NoRow, Outcome, Refused
 from dashboard.sources.reading.places import FIPS, country_code, one_of_five
 from dashboard.sources.reading.tables import Record, outcomes_of_each, ragged, records
-from dashboard.wording import say
+from dashboard.wording import N_, say
 
 GDELT = Origin(
     source_id="gdelt",
@@ -210,7 +210,7 @@ def _icews_event(record: Record, choices: Choices) -> Iterator[Outcome]:
 
 
 IS_ICEWS = by_columns(
-    say("it has ICEWS's columns Event ID, Event Date and CAMEO Code"),
+    N_("it has ICEWS's columns Event ID, Event Date and CAMEO Code"),
     *("event id", "event date", "cameo code", "source name"),
 )
 FORMATS = tuple(

@@ -21,7 +21,7 @@ from dashboard.sources.reading.tables import (
     outcomes_of_each,
     records_in_small_letters,
 )
-from dashboard.wording import say
+from dashboard.wording import N_, say
 
 UCDP = Origin(
     source_id="ucdp-ged",
@@ -227,7 +227,7 @@ FORMATS = (
         name="Global Terrorism Database",
         origin=OF_GTD,
         recognise=by_columns(
-            say("it has the columns iyear, imonth, iday and attacktype1 of the GTD"),
+            N_("it has the columns iyear, imonth, iday and attacktype1 of the GTD"),
             *(*DAY, "attacktype1"),
         ),
         read=_read_gtd,

@@ -7,6 +7,7 @@ from typing import Protocol, TypeVar
 from dashboard.sources.reading.files import SourceFile
 from dashboard.sources.reading.outcomes import Choices, Outcome
 from dashboard.sources.reading.tables import named_columns
+from dashboard.wording import say
 
 Recognise = Callable[[SourceFile], str]
 Read = Callable[[SourceFile, Choices], Iterable[Outcome]]
@@ -66,9 +67,12 @@ class Format:
 
 
 def by_columns(why: str, *names: str) -> Recognise:
-    """Return what recognises a table by columns, in small letters, that it cannot lack."""
+    """Return what recognises a table by columns, in small letters, that it cannot lack.
+
+    `why` is the reason as `say` is given it.
+    """
     needed = frozenset(names)
-    return lambda file: why if needed <= named_columns(file).keys() else ""
+    return lambda file: say(why) if needed <= named_columns(file).keys() else ""
 
 
 @dataclass(frozen=True)

@@ -36,7 +36,7 @@ from dashboard.sources.reading.tables import (
     records,
 )
 from dashboard.vocabulary import CURRENCIES
-from dashboard.wording import join_words, say
+from dashboard.wording import N_, join_words, say
 
 Found = Iterator[Quote | Outcome]
 
@@ -377,7 +377,7 @@ FORMATS = (
         *("investing", "Investing.com, historical data", OF_INVESTING),
         "The market’s last price of a working day. It is no official rate.",
         by_columns(
-            say("it has Investing.com’s columns Date, Price, Open, High, Low and Change %"),
+            N_("it has Investing.com’s columns Date, Price, Open, High, Low and Change %"),
             *("date", "price", "open", "high", "low", "change %"),
         ),
         _prices,
