@@ -77,12 +77,12 @@ def signed(value: float) -> str:
 
 
 def counted(value: int, singular: str, plural: str = "") -> str:
-    """Write a number with its noun.
+    """Write a number with its noun, whose forms are as `say` is given them.
 
     >>> counted(1, "protest event"), counted(4, "sentence"), counted(2, "person", "people")
     ('1 protest event', '4 sentences', '2 people')
     """
-    return f"{number(value)} {singular if value == 1 else plural or singular + 's'}"
+    return f"{number(value)} {say(singular if value == 1 else plural or singular + 's')}"
 
 
 def number_word(value: int) -> str:
@@ -159,7 +159,7 @@ def amount(value: Amount | Total | Absent, write: Write = number, dash: str = "�
         bare = amount(replace(value, hedge=""), write, dash)
         return say("{number} ({hedge})", number=bare, hedge=value.hedge)
     if value.qualifier is Qualifier.OFFICIALLY_NONE:
-        return ABSENT_WORDS[Reason.OFFICIALLY_NONE]
+        return say(ABSENT_WORDS[Reason.OFFICIALLY_NONE])
     low, best, high = value.low, value.best, value.high
     if low is not None and high is not None:
         return write(low) if low == high else f"{write(low)}{dash}{write(high)}"
@@ -169,7 +169,7 @@ def amount(value: Amount | Total | Absent, write: Write = number, dash: str = "�
         return f"≤ {write(high)}"
     if best is not None:
         return say("about {best}", best=write(best))
-    return f"“{value.as_reported}”" if value.as_reported else ABSENT_WORDS[Reason.NOT_STATED]
+    return f"“{value.as_reported}”" if value.as_reported else say(ABSENT_WORDS[Reason.NOT_STATED])
 
 
 def parts_of_total(value: Total, write: Write = number, dash: str = "–") -> list[str]:

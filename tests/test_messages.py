@@ -15,14 +15,15 @@ from dashboard.catalogue import BUILDERS, EXHIBITS
 from dashboard.datapackage.documents import Passage
 from dashboard.datapackage.store import Package
 from dashboard.events.panels.card import card_for, card_rows
+from dashboard.marks import MARKS
 from dashboard.panels.table import COUNTRY, EVENT, Column, table_of
 from dashboard.provenance.panels import trace_for
 from dashboard.selection import Selection
 from dashboard.ui.components.card import card_markup
 from dashboard.ui.components.table import country_head
 from dashboard.ui.components.traces import trace_markup
-from dashboard.vocabulary import COUNTRIES
-from dashboard.wording import CATALOGUES
+from dashboard.vocabulary import COUNTRIES, MEASURES, PEOPLE_MEASURES, STATUSES
+from dashboard.wording import ABSENT_WORDS, CATALOGUES, say
 
 HOUSE = Path(__file__).parent.parent
 APP = "streamlit_app.py"
@@ -179,6 +180,46 @@ def test_no_sentence_of_a_panel_stands_outside_the_catalogue(
         for name, text in outside.items()
         if re.search("[A-Za-z]{3}", text) and not any(each in text for each in OF_THE_DATA)
     } == {}
+
+
+class Loud(gettext.NullTranslations):
+    """Messages in capitals, as a translation changes every letter of them."""
+
+    def gettext(self, message: str) -> str:
+        """Return it in capitals, but for the names of what it is filled with."""
+        return re.sub(r"[^{}]+(?![^{}]*\})", lambda found: found[0].upper(), message)
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        """Return the one of the number in capitals."""
+        return self.gettext(msgid1 if n == 1 else msgid2)
+
+
+# What marks, measures and statuses are called: words of a list, filled into sentences.
+LISTED = {
+    *(name for mark in MARKS.values() for name in (mark.singular, mark.plural, *mark.short)),
+    *(MEASURES[measure] for measure in (*PEOPLE_MEASURES, "sentence_length")),
+    *STATUSES,
+    *map(say, ABSENT_WORDS.values()),
+} - {"0", "no series", "other", "others"}
+ANY_LISTED = re.compile(rf"\b({'|'.join(sorted(LISTED, key=len, reverse=True))})\b")
+
+
+@pytest.mark.parametrize("selection", SELECTIONS[:2], ids=Selection.describe)
+def test_the_words_of_lists_are_looked_up_too(
+    package: Package, selection: Selection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(wording, "_messages", lambda: Loud())
+    left: dict[str, list[str]] = {}
+    for name in BUILDERS:
+        exhibit = EXHIBITS[name](package, selection, BEHIND)
+        texts = (exhibit.title, exhibit.unit, exhibit.caption, exhibit.headline, exhibit.alt)
+        for number, text in enumerate(texts):
+            if found := ANY_LISTED.findall(str(text)):
+                left[f"{name} {number}"] = found
+    # One word of the data: what state a government answered in.
+    left.pop("protests_by_response 3", None)
+    left.pop("protests_by_response 4", None)
+    assert left == {}
 
 
 def test_a_card_and_a_trace_know_their_facts_in_another_language(

@@ -91,7 +91,7 @@ def move_of(change: Change, book: RateBook, material: Material) -> Move:
     return Move(
         CURRENCIES[change.currency].name,
         rate_words(change.last, min(RATE_DIGITS, origin.digits)),
-        RATE_KINDS[origin.kind].label,
+        say(RATE_KINDS[origin.kind].label),
         on(change.last_day),
         since,
         tuple(book.key(change.currency, *side) for side in change.sides),

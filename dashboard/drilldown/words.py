@@ -8,7 +8,7 @@ from dashboard.selection import Selection, month_name
 from dashboard.unusual.view.past import Compared
 from dashboard.unusual.words import NAMES, place_words
 from dashboard.vocabulary import MEASURES, country_name
-from dashboard.wording import N_, say, say_many
+from dashboard.wording import N_, say, say_many, start_of_line
 
 NO_BAR_NAMED = N_("There is no such bar, so no event is listed")
 # What each number of the table counts, in words: of one country, and of all in the row.
@@ -78,7 +78,7 @@ def unstated_name(measure: str, selection: Selection) -> str:
     >>> unstated_name("participants", Selection())
     'Took part: not stated, June 2020'
     """
-    what = MEASURES[measure].capitalize()
+    what = start_of_line(say(MEASURES[measure]))
     return say("{what}: not stated, {period}", what=what, period=selection.period)
 
 

@@ -210,8 +210,8 @@ def concern_words(counts: ByKind) -> str:
         "{count} {one}",
         "{count} {many}",
         total,
-        one=mark.singular,
-        many=mark.plural,
+        one=say(mark.singular),
+        many=say(mark.plural),
     )
     if not _one_kind_of_one_country(counts):
         return words

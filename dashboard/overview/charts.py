@@ -59,7 +59,7 @@ def events_over_time(
     traces = [
         _bars(mark, counts[mark], below[mark], theme)
         | {"x": middle, "width": days * DAY_MILLISECONDS * 0.94}
-        | hover_of_bars(when, counts[mark], (MARKS[mark].singular, MARKS[mark].plural))
+        | hover_of_bars(when, counts[mark], (say(MARKS[mark].singular), say(MARKS[mark].plural)))
         | {"customdata": [bin_key(start, mark) for start in bin_starts(cut)]}
         for mark in drawn
     ]
@@ -146,7 +146,7 @@ def _bars(mark: str, values: pd.Series, below: pd.Series, theme: str) -> Propert
         "y": values.where(values > 0),
         "base": below,
         "marker": {"color": mark_colour(mark, theme), "line": line},
-        "name": MARKS[mark].label,
+        "name": say(MARKS[mark].label),
         "meta": mark,
     }
 
@@ -166,7 +166,7 @@ def _wholes(totals: pd.Series, when: Sequence[str], cut: pd.DataFrame) -> Proper
 def _name(mark: str, place: int, theme: str) -> Properties:
     """Return a mark's name at the right, in its colour, in the order of the stack."""
     corner = {"xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "bottom"}
-    words, colour = f"<b>{MARKS[mark].label}</b>", mark_colour(mark, theme, text=True)
+    words, colour = f"<b>{say(MARKS[mark].label)}</b>", mark_colour(mark, theme, text=True)
     shifts = {"xshift": 8, "yshift": 6 + NAME_PITCH * place}
     return label(1, 0, words, colour, **corner, **shifts, name=mark)
 

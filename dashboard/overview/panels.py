@@ -183,7 +183,7 @@ def _row(column: CountryMonth, publishers: Mapping[str, str]) -> dict[str, objec
         "reported_by": "; ".join(dict.fromkeys(publishers[each.source_id] for each in reported)),
         "series_includes": includes_words([column.cases]),
         "rate_day": column.rate.day if column.rate else None,
-        "rate_kind": RATE_KINDS[column.rate.kind].label if column.rate else "",
+        "rate_kind": say(RATE_KINDS[column.rate.kind].label) if column.rate else "",
     }
 
 

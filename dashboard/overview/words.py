@@ -361,7 +361,7 @@ def _detained_part(held: Total | Absent, away: Total | Absent) -> str:
     if isinstance(held, Absent):
         return say("people detained, their number not stated")
     rest = f"{plus_words(held)}{of_them_words(held, away)}"
-    return f"**{people_counted(held, MEASURES['detained'])}**{rest}"
+    return f"**{people_counted(held, say(MEASURES['detained']))}**{rest}"
 
 
 def side_caption(seen: Cover, columns: Sequence[CountryMonth], selection: Selection) -> str:

@@ -14,6 +14,7 @@ import pandas as pd
 
 from dashboard.marks import MARKS, STACK
 from dashboard.palette import mark_colour
+from dashboard.wording import say
 
 Kind = Literal["line", "column", "stacked_column", "bar", "stacked_bar", "points"]
 Value = float | None
@@ -168,5 +169,5 @@ def bin_names(cut: pd.DataFrame) -> tuple[str | date, ...]:
 def marks_chart(chart: NativeChart, rows: pd.DataFrame, *, x: str, y: str) -> NativeChart:
     """Return `chart` with the bars of each `mark` of a long frame, in its name and colour."""
     looks = {mark: Look(mark_colour(mark, "light")) for mark in STACK}
-    names = {mark: MARKS[mark].label for mark in STACK}
+    names = {mark: say(MARKS[mark].label) for mark in STACK}
     return office_chart(chart, rows, x=x, y=y, series="mark", looks=looks, names=names)

@@ -12,7 +12,7 @@ import plotly.graph_objects as go
 from dashboard.dates import month, short_days
 from dashboard.palette import Tokens, tokens
 from dashboard.panels.exhibit import Other
-from dashboard.wording import counted, number, say
+from dashboard.wording import number, say
 
 # What plotly.js calls attributes: those of a trace, an axis, an annotation or a whole layout.
 Properties = dict[str, Any]
@@ -163,13 +163,13 @@ def hover_of_bars(
 ) -> Properties:
     """Return the hover of bars: each one's name, such as its days, and its own count with a noun.
 
-    Plotly's own `%{y}` is the height at which a bar with a base ends, not what it counts.
+    `noun` is that of one and that of more. Plotly's own `%{y}` is the height at which a bar with a
+    base ends, not what it counts.
     """
     return {
         "hovertext": [
-            f"{name}<br><b>{number}</b> {words}"
+            f"{name}<br><b>{number(int(count))}</b> {noun[int(count) != 1]}"
             for name, count in zip(names, counts, strict=True)
-            for number, words in [counted(int(count), *noun).split(" ", 1)]
         ],
         "hovertemplate": "%{hovertext}<extra></extra>",
     }

@@ -66,7 +66,7 @@ def strip_chart(
 
 
 def _kind(mark: str, abroad: bool) -> str:
-    marks = MARKS[mark].label
+    marks = say(MARKS[mark].label)
     return say("{marks}, abroad", marks=marks) if abroad else marks
 
 

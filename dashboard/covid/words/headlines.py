@@ -145,7 +145,7 @@ def printed_headline(compared: Sequence[Comparison], metric: str, selection: Sel
         return say(NO_COUNTRY)
     numbered = [row for row in compared if row.missing is None]
     beside = [row for row in numbered if row.match is not Match.NOTHING]
-    without = _numberless_words(compared)
+    metric, without = say(metric), _numberless_words(compared)
     if beside:
         every = say_many(
             "{count} reported total of {metric}",

@@ -224,7 +224,7 @@ def step_words(cut: Cut, metric: str) -> str:
     return say(
         "{country}, {metric}: {step} on {day} ({kind}: {what}).",
         country=country_name(cut.country),
-        metric=metric,
+        metric=say(metric),
         step=signed(cut.step),
         day=cut.day,
         kind=say(KINDS[cut.kind]),

@@ -36,7 +36,7 @@ from dashboard.schema import TableRow
 from dashboard.selection import Selection
 from dashboard.values import Amount, Term
 from dashboard.vocabulary import MEASURES, REGION, country_name
-from dashboard.wording import counted, say, say_many
+from dashboard.wording import counted, say, say_many, start_of_line
 
 KIND_WORDS = {
     name: mark.short if mark.is_rest else (mark.singular, mark.plural)
@@ -109,7 +109,7 @@ def _figure_rows(package: Package, selection: Selection) -> Table:
         {
             "iso_code": chosen["country"].to_numpy(),
             "as_of": chosen["as_of"].to_numpy(),
-            "measure": [MEASURES[row["measure"]] for row in rows],
+            "measure": [say(MEASURES[row["measure"]]) for row in rows],
             "number": pd.Series([_with_reserve(row) for row in rows], dtype=object),
             "unit": [figure_unit(row, figure_number(row)) for row in rows],
             "definition": chosen["definition"].to_numpy(),
@@ -193,7 +193,7 @@ def _numbers(package: Package, selection: Selection) -> list[Whole]:
     chosen = chosen_counts(package, selection)
     counts: Counter[str] = chosen.by("mark")
     kinds = (
-        Whole(KIND_WORDS[mark][1], counts[mark], topics_of_mark(mark))
+        Whole(say(KIND_WORDS[mark][1]), counts[mark], topics_of_mark(mark))
         for mark in MARKS
         if not MARKS[mark].is_rest
     )
@@ -307,7 +307,7 @@ def kind_of(mark: str, event_type: str) -> str:
     >>> kind_of("arrest", "Strategic developments"), kind_of("other", "Diplomacy")
     ('Arrest or detention', 'Diplomacy')
     """
-    return event_type if MARKS[mark].is_rest else MARKS[mark].singular.capitalize()
+    return event_type if MARKS[mark].is_rest else start_of_line(say(MARKS[mark].singular))
 
 
 def _where(row: TableRow) -> str:

@@ -155,7 +155,9 @@ def _legend_lines(marks: Sequence[MapMark], theme: str, width: int) -> list[str]
     kinds = [pair for pair in product(STACK, NO_YES) if pair in alone]
     items = [
         (
-            say("{events} abroad", events=MARKS[kind].singular) if abroad else MARKS[kind].singular,
+            say("{events} abroad", events=say(MARKS[kind].singular))
+            if abroad
+            else say(MARKS[kind].singular),
             mark_glyph(kind, hollow=abroad),
         )
         for kind, abroad in kinds

@@ -201,7 +201,7 @@ def _counts(events: Sequence[Placed], detained: Mapping[str, Sequence[Amount]]) 
             if notes := ", ".join(filter(None, (many, hedges))):
                 words = say("{words} ({notes})", words=words, notes=notes)
         if status != "occurred":
-            words = say("{words} {status}", words=words, status=status)
+            words = say("{words} {status}", words=words, status=say(status))
         parts.append(words)
     return ", ".join(parts)
 

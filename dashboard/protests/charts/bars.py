@@ -26,7 +26,7 @@ def words_height(words: int) -> int:
 def words_counted(counts: pd.Series, mark: str, theme: str) -> go.Figure:
     """Draw a short bar and its number of events of a mark for each word, the first on top."""
     words, values = [str(word) for word in counts.index], counts.tolist()
-    of_all = say("of {total} {events}", total=sum(values), events=MARKS[mark].plural)
+    of_all = say("of {total} {events}", total=sum(values), events=say(MARKS[mark].plural))
     bars = {
         "type": "bar",
         "orientation": "h",
@@ -154,20 +154,20 @@ def _part(
     return {
         "type": "bar",
         "orientation": "h",
-        "name": MARKS[mark].label,
+        "name": say(MARKS[mark].label),
         "y": list(range(len(actors))),
         "x": numbers,
         "width": 0.36 if is_narrow else 0.62,
         "marker": filling(mark, theme),
         "customdata": actors,
-        **hover_of_bars(actors, numbers, (MARKS[mark].singular, MARKS[mark].plural)),
+        **hover_of_bars(actors, numbers, (say(MARKS[mark].singular), say(MARKS[mark].plural))),
     }
 
 
 def _name(mark: str, theme: str) -> str:
     glyph = mark_glyph(mark, hollow=MARKS[mark].is_hollow)
     colour = mark_colour(mark, theme, text=True)
-    return f'<span style="color:{colour}">{glyph}</span> {MARKS[mark].label}'
+    return f'<span style="color:{colour}">{glyph}</span> {say(MARKS[mark].label)}'
 
 
 def _names_above(actors: list[str], theme: str) -> list[Properties]:

@@ -274,7 +274,7 @@ def _stacked(
         traces.append(
             {
                 "type": "bar",
-                "name": MARKS[mark].label,
+                "name": say(MARKS[mark].label),
                 "x": [(start + end) / 2 for start, end in spans],
                 "width": [(end - start) * 0.9 for start, end in spans],
                 "y": [row["events"] for row in rows],
@@ -287,7 +287,7 @@ def _stacked(
                 **hover_of_bars(
                     [labels[row["bin"]] for row in rows],
                     [row["events"] for row in rows],
-                    (MARKS[mark].singular, MARKS[mark].plural),
+                    (say(MARKS[mark].singular), say(MARKS[mark].plural)),
                 ),
             }
         )

@@ -169,7 +169,7 @@ class Strip:
 
     def caption(self, *, office: bool = False) -> str:
         """Say what the marks are, on screen or in an office file, and what is not counted."""
-        marks = " ".join(f"{mark_glyph(mark)} {MARKS[mark].singular}" for mark in ACT_MARKS)
+        marks = " ".join(f"{mark_glyph(mark)} {say(MARKS[mark].singular)}" for mark in ACT_MARKS)
         key = say("{marks}; hollow: abroad.", marks=marks)
         if office:
             key = say(

@@ -269,7 +269,7 @@ def _row(act: Act, event: TableRow, terms: Sequence[str], names: Mapping[str, st
     parts = (say(STEP_WORDS[act.step]), "; ".join(terms), away, text_of(event.get("hedge")))
     step = ", ".join(filter(None, parts))
     if event["status"] != "occurred":
-        step = say("{step} ({status})", step=step, status=event["status"])
+        step = say("{step} ({status})", step=step, status=say(event["status"]))
     people = act.persons.amount if isinstance(act.persons.amount, Amount) else None
     keys = dict.fromkeys((event["source_id"], *act.persons.sources))
     return {

@@ -33,7 +33,7 @@ from dashboard.protests.words.sums import total_words
 from dashboard.selection import Selection
 from dashboard.values import Absent, Qualifier, Reason
 from dashboard.vocabulary import MEASURES, PEOPLE_MEASURES, country_name
-from dashboard.wording import counted, join_words, joined, say, say_many
+from dashboard.wording import counted, join_words, joined, say, say_many, start_of_line
 
 # Besides protests, the acts in which people come to harm.
 SUFFERED_IN = {"detained": "arrest", "injured": "clash", "killed": "clash"}
@@ -157,7 +157,7 @@ def _alt(view: ProtestView, numbers: int) -> str:
 def _lines(view: ProtestView, rows: Sequence[PeopleRow]) -> Iterator[str | Line]:
     names = publishers(view.package)
     for measure, own in groupby(rows, key=lambda row: row.measure):
-        yield MEASURES[measure].capitalize()
+        yield start_of_line(say(MEASURES[measure]))
         for row in own:
             name = _name(view, row)
             if row.event is None or row.reported is None:
@@ -186,7 +186,7 @@ def _name(view: ProtestView, row: PeopleRow) -> str:
 def _native(view: ProtestView, rows: Sequence[PeopleRow], unit: str) -> tuple[NativeChart, ...]:
     names = [
         labels.chart_category(
-            MEASURES[row.measure].capitalize(),
+            start_of_line(say(MEASURES[row.measure])),
             row.country,
             _name(view, row),
             row.reported.amount if row.reported else Absent(Reason.NOT_STATED),
@@ -238,8 +238,8 @@ def _table(view: ProtestView, reported: Sequence[Reported]) -> Table:
         UNSTATED_COLUMNS,
         (
             {
-                "measure": MEASURES[measure].capitalize(),
-                "event_type": EXPECTED[measure].short[0].capitalize(),
+                "measure": start_of_line(say(MEASURES[measure])),
+                "event_type": start_of_line(say(EXPECTED[measure].short[0])),
                 "events": events,
                 "people": Absent(Reason.NOT_STATED),
             }
@@ -269,7 +269,7 @@ def _rows(view: ProtestView, reported: Sequence[Reported]) -> Iterator[dict[str,
             "iso_code": each.country,
             "title": event.title,
             "location": event.location or say("not stated"),
-            "measure": MEASURES[each.measure],
+            "measure": say(MEASURES[each.measure]),
             "low": amount.low,
             "best": amount.best,
             "high": amount.high,

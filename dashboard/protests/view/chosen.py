@@ -207,7 +207,7 @@ class ProtestView:
 def numbers_of(view: ProtestView, marks: Sequence[str] = SUMMARY_MARKS) -> list[Whole]:
     """Return how many acts of some marks there are; with the protests also the people detained."""
     numbers = [
-        Whole(MARKS[mark].plural, view.marks[mark], (TOPIC_OF_MARK[mark],)) for mark in marks
+        Whole(say(MARKS[mark].plural), view.marks[mark], (TOPIC_OF_MARK[mark],)) for mark in marks
     ]
     if "protest" in marks:
         needed = (TOPIC_OF_MARK["protest"], TOPIC_OF_MARK["arrest"])
@@ -216,7 +216,7 @@ def numbers_of(view: ProtestView, marks: Sequence[str] = SUMMARY_MARKS) -> list[
 
 
 def view_of(package: Package, selection: Selection, options: Mapping[str, str]) -> ProtestView:
-    """Return the sheet by the counting rule of the page's options.
+    """Return the view by the counting rule of the page's options.
 
     Raises `DataUnavailable` when the events or the figures could not be read.
     """

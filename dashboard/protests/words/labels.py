@@ -52,9 +52,11 @@ def dated_words(view: ProtestView) -> str:
 def left_out_words(view: ProtestView) -> str:
     """Say what the choice of status leaves out: "Not counted: 1 claimed."; empty when nothing."""
     included = view.selection.statuses
-    left_out = [f"{number(value)} {status}" for status, value in view.left_out.items()]
+    left_out = [f"{number(value)} {say(status)}" for status, value in view.left_out.items()]
     return joined(
-        say("Counted: {statuses}.", statuses=included) if included != DEFAULT_STATUSES else "",
+        say("Counted: {statuses}.", statuses=[say(each) for each in included])
+        if included != DEFAULT_STATUSES
+        else "",
         say("Not counted: {events}.", events=left_out) if left_out else "",
     )
 
@@ -78,7 +80,7 @@ def days_words(view: ProtestView) -> str:
 
 def rule_words(view: ProtestView) -> str:
     """Say which events are counted: by their days, by their country, by their status."""
-    left_out = [f"{number(value)} {status}" for status, value in view.left_out.items()]
+    left_out = [f"{number(value)} {say(status)}" for status, value in view.left_out.items()]
     if left_out:
         status = say_many(
             "{events} event is not counted.",
@@ -113,9 +115,9 @@ def place_words(event: Listed) -> str:
 
 def type_words(event: Listed) -> str:
     """Name an event's kind as a table cell: "Protest, abroad, claimed", "Arrest, reportedly"."""
-    name = MARKS[event.mark].singular.capitalize()
+    name = start_of_line(say(MARKS[event.mark].singular))
     away = say("abroad") if event.abroad else ""
-    status = "" if event.status == "occurred" else event.status
+    status = "" if event.status == "occurred" else say(event.status)
     return ", ".join(dict.fromkeys(filter(None, (name, away, event.hedge, status))))
 
 
@@ -139,11 +141,11 @@ def people_words(event: Listed, *, is_unstated: bool) -> str:
     `is_unstated`: of those that it must have had no number is given.
     """
     parts = [
-        f"{MEASURES[measure]} {reported_words(people)}"
+        f"{say(MEASURES[measure])} {reported_words(people)}"
         for measure, people in event.reported.items()
     ]
     if is_unstated:
-        expected = MEASURES[MARKS[event.mark].expected]
+        expected = say(MEASURES[MARKS[event.mark].expected])
         parts.append(say("{people} not stated", people=expected) if parts else say("not stated"))
     return "; ".join(parts)
 
@@ -181,10 +183,10 @@ def hover(event: Listed, publisher: str) -> str:
         f"<b>{html.escape(event.title)}</b>",
         html.escape(f"{window_words(event.window, year=True)}; {place_words(event)}"),
         *(
-            html.escape(f"{MEASURES[measure]}: {reported_words(people)}")
+            html.escape(f"{say(MEASURES[measure])}: {reported_words(people)}")
             for measure, people in event.reported.items()
         ),
-        *([f"{MEASURES['sentence_length']}: {'; '.join(terms)}"] if terms else []),
+        *([f"{say(MEASURES['sentence_length'])}: {'; '.join(terms)}"] if terms else []),
         html.escape(publisher),
     ]
     return "<br>".join(lines)
@@ -230,7 +232,11 @@ def unstated_name(unstated: int, mark: str, *, others: bool) -> str:
     one, several = MARKS[mark].short
     if others:
         return say_many(
-            "{count} other {one}", "{count} other {several}", unstated, one=one, several=several
+            "{count} other {one}",
+            "{count} other {several}",
+            unstated,
+            one=say(one),
+            several=say(several),
         )
     return counted(unstated, one, several)
 
@@ -264,7 +270,7 @@ def _reserves(event: Listed) -> list[str]:
         for each in people
         if each.amount.qualifier is not Qualifier.OFFICIALLY_NONE
     ]
-    status = "" if event.status == "occurred" else event.status
+    status = "" if event.status == "occurred" else say(event.status)
     return list(filter(None, dict.fromkeys((event.hedge, *numbers, status))))
 
 
@@ -281,7 +287,7 @@ def _own_words(event: Listed) -> str:
             if measure in event.reported:
                 words = _bare(event.reported[measure])
                 bare = measure == "participants" and event.location
-                parts.append(words if bare else f"{words} {MEASURES[measure]}")
+                parts.append(words if bare else f"{words} {say(MEASURES[measure])}")
                 break
     return ", ".join(part for part in parts if part)
 

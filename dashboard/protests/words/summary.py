@@ -180,7 +180,7 @@ def _detained(view: ProtestView) -> Spans:
         one, many = say("arrest or detention"), say("arrests and detentions")
         text = nothing_part(one, many, view.no_detention())
         return _plain(start_of_line(text))
-    text = start_of_line(people_counted(people, MEASURES["detained"]))
+    text = start_of_line(people_counted(people, say(MEASURES["detained"])))
     largest = max(
         (each for each in view.own_people if each.measure == "detained"),
         key=lambda each: each.amount.low or 0,

@@ -37,7 +37,7 @@ def persons_words(people: Total | Absent, *, hedged: bool = True) -> str:
 
 def total_words(people: Total, measure: str, away: Total | Absent = NOBODY) -> str:
     """Write a sum and what stands apart: "at least 102 detained plus “dozens”"."""
-    done, main = MEASURES[measure], main_words(people)
+    done, main = say(MEASURES[measure]), main_words(people)
     text = say("{many} {done}{further}", many=main, done=done, further=plus_words(people))
     if not main:
         text = say("{done}: {words}", done=done, words=further_words(people))

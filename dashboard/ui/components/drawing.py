@@ -198,7 +198,7 @@ def _words(
 def _line_name(code: str) -> str:
     """Return what the line of a code is of: a country, also by its currency, or a kind of event."""
     if code in MARKS:
-        return MARKS[code].label
+        return say(MARKS[code].label)
     return country_name(CURRENCIES[code].country if code in CURRENCIES else code)
 
 
