@@ -225,8 +225,8 @@ def _silent_words(silent: Mapping[str, Sequence[str]], looked: Sequence[str]) ->
 
 def none_reported(mark: str, material: Material) -> list[Run]:
     """Say that there is no such act, or nobody detained, among the events chosen, and why."""
-    sheet = read_view(material.package, material.selection, DATED)
-    why = sheet.no_detention() if mark == "arrest" else sheet.nothing(mark)
+    view = read_view(material.package, material.selection, DATED)
+    why = view.no_detention() if mark == "arrest" else view.nothing(mark)
     return none_chosen(say(NOUNS[mark]), why, material)
 
 

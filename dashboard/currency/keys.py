@@ -21,7 +21,7 @@ FOUR_RATES = 4
 def keys_of_series(
     view: CurrencyView, headline_keys: tuple[str, ...], *, only_lines: bool = False
 ) -> tuple[str, ...]:
-    """Return the keys behind the rates over time: those `told` by the headline, then what is drawn.
+    """Return the keys behind the rates over time: those of the headline, then what is drawn.
 
     Of a line only the last day is among them; prints and odd days are all, unless `only_lines`.
     """

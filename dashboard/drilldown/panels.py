@@ -190,17 +190,17 @@ def _by_week(package: Package, selection: Selection, rule: str) -> Iterator[Bar]
 
 def _day_by_day(package: Package, selection: Selection, rule: str) -> Iterator[Bar]:
     """Yield the bars of longer periods, or of one or two months the bands of several events."""
-    sheet = read_view(package, selection, rule)
-    if not shows_days(sheet):
+    chosen = read_view(package, selection, rule)
+    if not shows_days(chosen):
         cut = bins(selection)
-        found, unplaced = _by_bin(begun_in_period(sheet), cut, "country")
-        yield from _binned(package, selection, found, cut, tuple(sheet.counts.by("country")))
-        earlier = sheet.begun_earlier.total
+        found, unplaced = _by_bin(begun_in_period(chosen), cut, "country")
+        yield from _binned(package, selection, found, cut, tuple(chosen.counts.by("country")))
+        earlier = chosen.begun_earlier.total
         events = selection_of_kinds(selection)
         rows = Behind(package, events, NO_KNOWN_DAY, view.fits_none(cut), earlier=bool(earlier))
         yield from _unplaced(rows, unplaced + earlier)
         return
-    for key, events in spans_of(sheet)[1].items():
+    for key, events in spans_of(chosen)[1].items():
         if len(events) > 1:
             label = band_label(events, before=begins_before(events[0], selection), year=True)
             name = f"{country_name(events[0].country)}, {label}"
@@ -230,9 +230,9 @@ def _by_month(package: Package, selection: Selection, rule: str) -> Iterator[Bar
 
 def _by_word(column: str, package: Package, selection: Selection, rule: str) -> Iterator[Bar]:
     """Yield the bars of protests by issue or by response of the state."""
-    sheet = read_view(package, selection, rule)
-    earlier = sheet.begun_earlier.where(mark="protest").total > 0
-    for word, number in protests.protests_by(sheet.words, column).items():
+    chosen = read_view(package, selection, rule)
+    earlier = chosen.begun_earlier.where(mark="protest").total > 0
+    for word, number in protests.protests_by(chosen.words, column).items():
         value = None if word == protests.UNSTATED else str(word)
         rows = Behind(package, selection, (*_where("protest"), (column, value)), earlier=earlier)
         yield Bar(str(word), f"{word}, {selection.period}", int(number), rows, of=words.OF_WORDS)
@@ -240,12 +240,12 @@ def _by_word(column: str, package: Package, selection: Selection, rule: str) -> 
 
 def _unstated(package: Package, selection: Selection, rule: str) -> Iterator[Bar]:
     """Yield the rows that count events which must have had such people but have no figure."""
-    sheet = read_view(package, selection, rule)
-    for measure, number in sheet.unstated.items():
+    chosen = read_view(package, selection, rule)
+    for measure, number in chosen.unstated.items():
         if number:
             mark = EXPECTED[measure].key
-            stated = frozenset(sheet.with_figures.records) - sheet.with_figures.unstated[measure]
-            earlier = sheet.begun_earlier.where(mark=mark).total > 0
+            stated = frozenset(chosen.with_figures.records) - chosen.with_figures.unstated[measure]
+            earlier = chosen.begun_earlier.where(mark=mark).total > 0
             rows = Behind(
                 package, selection, _where(mark), view.without_figure(stated), earlier=earlier
             )

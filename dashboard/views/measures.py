@@ -106,11 +106,11 @@ def _people(measure: str, *marks: str) -> Callable[[Package, Selection], Reading
     """Return what counts the people of a measure by the lower bounds that are reported."""
 
     def count(package: Package, selection: Selection) -> Reading:
-        sheet = read_view(package, selection, DATED)
+        view = read_view(package, selection, DATED)
         topics = [topic for mark in marks for topic in topics_of_mark(mark)]
         gaps = _hidden_by_type(selection, marks) or _not_covered(package, selection, topics)
-        total = sheet.totals.get(measure)
-        missing = sheet.unstated.get(measure, 0) > 0 if total is None else not total.is_exact
+        total = view.totals.get(measure)
+        missing = view.unstated.get(measure, 0) > 0 if total is None else not total.is_exact
         if missing:
             gaps = (*gaps, Gap(Reason.NOT_STATED))
         return Reading((total.sum.low or 0) if total else 0, gaps)

@@ -98,11 +98,11 @@ class ProtestView:
 
     def no_detention(self, country: str = "") -> Nothing:
         """Say why nobody of a country, or of all chosen, is detained in the acts chosen."""
-        sheets = [self] * 3
+        views = [self] * 3
         if self._step_by_step[0] != self._step_by_step[-1]:
             steps = filtered_step_by_step(self.selection)
-            sheets = [read_view(self.package, each, self.rule) for each in steps]
-        detentions = (each.detentions for each in sheets)
+            views = [read_view(self.package, each, self.rule) for each in steps]
+        detentions = (each.detentions for each in views)
         numbers = (each[country] if country else each.total() for each in detentions)
         topics = [TOPIC_OF_MARK[mark] for mark in ("protest", "arrest")]
         return nothing(self.package, self.selection, topics, country, Hidden.of(*numbers))
@@ -231,7 +231,7 @@ def rule_of(options: Mapping[str, str]) -> str:
 
 @lru_cache(maxsize=KEPT_SELECTIONS)
 def read_view(package: Package, selection: Selection, rule: str) -> ProtestView:
-    """Return the sheet.
+    """Return the view of a selection by a counting rule.
 
     Raises `DataUnavailable` when the events or the figures could not be read.
     """
