@@ -239,7 +239,9 @@ FILTERS: tuple[Filter[Any], ...] = (
         hint=N_(
             "taking part, detained, injured or killed: the most that the sources surely tell of"
         ),
-        words=lambda number: say("at least {many} people", many=number) if number else "",
+        words=lambda number: (
+            say_many("at least {count} person", "at least {count} people", number) if number else ""
+        ),
         hides=lambda selection, event: say_many(
             "no number tells of at least {count} person",
             "no number tells of at least {count} people",
