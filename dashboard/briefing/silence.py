@@ -12,7 +12,7 @@ from dashboard.briefing.material import Material
 from dashboard.coverage.measures.silence import CURRENCY
 from dashboard.coverage.panels.silence import reported_cells
 from dashboard.datapackage.store import DataUnavailable, Package
-from dashboard.marks import TOPIC_OF_MARK
+from dashboard.marks import MARKS, TOPIC_OF_MARK
 from dashboard.panels.covering import Cover, Nothing, cover, hidden_events
 from dashboard.panels.headline import covered_words, nothing_words
 from dashboard.panels.query import KEPT_PACKAGES
@@ -26,19 +26,13 @@ from dashboard.vocabulary import (
     country_name,
     currency_of,
 )
-from dashboard.wording import N_, join_words, say
+from dashboard.wording import join_words, say
 
 # Topics of which a reader wants to know that none is reported.
 LOOKED_FOR = tuple(TOPIC_OF_MARK.values())
 ARRESTS = TOPIC_OF_MARK["arrest"]
 HELD = ("detained", "house_arrest")
 MOST_NAMED = 2
-NOUNS = {
-    "protest": N_("protest"),
-    "arrest": N_("arrest or detention"),
-    "sentence": N_("sentence"),
-    "clash": N_("clash or attack"),
-}
 
 
 def silence_lines(
@@ -227,7 +221,7 @@ def none_reported(mark: str, material: Material) -> list[Run]:
     """Say that there is no such act, or nobody detained, among the events chosen, and why."""
     view = read_view(material.package, material.selection, DATED)
     why = view.no_detention() if mark == "arrest" else view.nothing(mark)
-    return none_chosen(say(NOUNS[mark]), why, material)
+    return none_chosen(say(MARKS[mark].singular), why, material)
 
 
 def none_chosen(noun: str, why: Nothing, material: Material) -> list[Run]:

@@ -27,14 +27,15 @@ DAY_KINDS = {
 class SeriesForm:
     """One way to show a series: its column, named as in Our World in Data, "{}" for what it counts.
 
-    A mean is of `days` calendar days, the last of them its own. `option` stands for it in the
-    address (`covid_days`), for those between which a reader chooses.
+    A mean is of `days` calendar days, the last of them its own. Those between which a reader
+    chooses have an `option`, which stands for one in the address (`covid_days`), and a `label`.
     """
 
     key: str
     column: str
     days: int = 0
     option: str = ""
+    label: str = ""
 
     @property
     def is_mean(self) -> bool:
@@ -44,16 +45,16 @@ class SeriesForm:
     @property
     def average(self) -> str:
         """What a mean is called, e.g. "7-day average"; empty for any other form."""
-        return say("{days}-day average", days=self.days) if self.is_mean else ""
+        return say(self.label) if self.is_mean else ""
 
 
 SERIES_FORMS = {
     form.key: form
     for form in (
         SeriesForm("total", "total_{}"),
-        SeriesForm("mean", "new_{}_smoothed", 7, "average"),
-        SeriesForm("mean14", "new_{}_smoothed_14", 14, "average14"),
-        SeriesForm("new", "new_{}", 1, "daily"),
+        SeriesForm("mean", "new_{}_smoothed", 7, "average", N_("7-day average")),
+        SeriesForm("mean14", "new_{}_smoothed_14", 14, "average14", N_("14-day average")),
+        SeriesForm("new", "new_{}", 1, "daily", N_("Daily")),
     )
 }
 SERIES_COLUMNS = tuple(

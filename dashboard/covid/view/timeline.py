@@ -191,11 +191,7 @@ SWITCHES = (
     Switch(
         "covid_days",
         N_("Average or daily"),
-        {
-            "average": N_("7-day average"),
-            "average14": N_("14-day average"),
-            "daily": N_("Daily"),
-        },
+        {option: form.label for option, form in FORM_OPTIONS.items()},
         ("covid_show", "new"),
     ),
 )
