@@ -4,6 +4,7 @@ Holds no data and does no work; imports nothing, so every other module may impor
 """
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 
 def N_(template: str) -> str:  # noqa: N802 - its name in gettext, by which the catalogue is made
@@ -161,78 +162,135 @@ def rate_kinds(form: str) -> tuple[str, ...]:
     return tuple(kind.key for kind in RATE_KINDS.values() if kind.form == form)
 
 
-# ACLED's own domain: event type -> sub-types, as in its codebook.
-ACLED_TYPES = {
-    N_("Battles"): (
-        "Government regains territory",
-        "Non-state actor overtakes territory",
-        "Armed clash",
-    ),
-    N_("Explosions/Remote violence"): (
-        "Chemical weapon",
-        "Air/drone strike",
-        "Suicide bomb",
-        "Shelling/artillery/missile attack",
-        "Remote explosive/landmine/IED",
-        "Grenade",
-    ),
-    N_("Violence against civilians"): (
-        "Sexual violence",
-        "Attack",
-        "Abduction/forced disappearance",
-    ),
-    N_("Protests"): (
-        "Peaceful protest",
-        "Protest with intervention",
-        "Excessive force against protesters",
-    ),
-    N_("Riots"): ("Violent demonstration", "Mob violence"),
-    N_("Strategic developments"): (
-        "Agreement",
-        "Arrests",
-        "Change to group/activity",
-        "Disrupted weapons use",
-        "Headquarters or base established",
-        "Looting/property destruction",
-        "Non-violent transfer of territory",
-        "Other",
-    ),
-}
+class Theme(StrEnum):
+    """The paragraphs of a country in a review, in order; by their headings trays keep them."""
 
+    SOCIETY = N_("Politics and society")
+    HEALTH = N_("COVID-19 and health")
+    ECONOMY = N_("Economy and diplomacy")
+
+
+@dataclass(frozen=True)
+class EventType:
+    """A type of event and its sub-types: the whole of what is to be said of a new one.
+
+    `points` say how much an event matters whose sub-type has none of its own (`engine.ranking`); 0
+    is as little as any. `theme` is the paragraph of a review that tells of it.
+    """
+
+    name: str
+    sub_types: tuple[str, ...]
+    points: int = 0
+    theme: Theme = Theme.SOCIETY
+
+
+# ACLED's own domain, as in its codebook; what is drawn and counted apart is in `marks`.
+ACLED_TYPES = {
+    each.name: each
+    for each in (
+        EventType(
+            N_("Battles"),
+            (
+                "Government regains territory",
+                "Non-state actor overtakes territory",
+                "Armed clash",
+            ),
+            points=6,
+        ),
+        EventType(
+            N_("Explosions/Remote violence"),
+            (
+                "Chemical weapon",
+                "Air/drone strike",
+                "Suicide bomb",
+                "Shelling/artillery/missile attack",
+                "Remote explosive/landmine/IED",
+                "Grenade",
+            ),
+            points=6,
+        ),
+        EventType(
+            N_("Violence against civilians"),
+            ("Sexual violence", "Attack", "Abduction/forced disappearance"),
+            points=6,
+        ),
+        EventType(
+            N_("Protests"),
+            ("Peaceful protest", "Protest with intervention", "Excessive force against protesters"),
+            points=5,
+        ),
+        EventType(N_("Riots"), ("Violent demonstration", "Mob violence"), points=6),
+        EventType(
+            N_("Strategic developments"),
+            (
+                "Agreement",
+                "Arrests",
+                "Change to group/activity",
+                "Disrupted weapons use",
+                "Headquarters or base established",
+                "Looting/property destruction",
+                "Non-violent transfer of territory",
+                "Other",
+            ),
+        ),
+    )
+}
 OWN_TYPES = {
-    N_("Public health"): (
-        "Restrictions imposed",
-        "Restrictions eased",
-        "Outbreak report",
-        "Health care",
-        "Statement",
-    ),
-    N_("Court ruling"): ("Sentence", "Other ruling"),
-    N_("Legislation"): ("Bill proposed", "Bill passed", "Law or decree signed"),
-    N_("Government"): (
-        "Appointment",
-        "Resignation or dismissal",
-        "Decision",
-        "Criminal case",
-        "Other",
-    ),
-    N_("Elections"): ("Vote called", "Vote held", "Party or alliance"),
-    N_("Human rights"): ("Appeal or statement", "Abuse reported"),
-    N_("Economy and trade"): ("Agreement", "Measure", "Dispute", "Statistic", "Labour"),
-    N_("Foreign aid"): ("Loan", "Grant or donation", "Pledge"),
-    N_("Diplomacy"): (
-        "Meeting or visit",
-        "Agreement",
-        "Statement",
-        "Appointment",
-        "Award",
-        "Pledge",
-        "Dispute",
-        "Other",
-    ),
-    N_("Disaster"): ("Flood", "Storm", "Other disaster"),
-    N_("Infrastructure"): ("Opening", "Agreement", "Assessment"),
-    N_("Information"): ("Publication", "Rumour or disinformation", "Leaflets and symbols"),
+    each.name: each
+    for each in (
+        EventType(
+            N_("Public health"),
+            (
+                "Restrictions imposed",
+                "Restrictions eased",
+                "Outbreak report",
+                "Health care",
+                "Statement",
+            ),
+            points=2,
+            theme=Theme.HEALTH,
+        ),
+        EventType(N_("Court ruling"), ("Sentence", "Other ruling"), points=2),
+        EventType(N_("Legislation"), ("Bill proposed", "Bill passed", "Law or decree signed")),
+        EventType(
+            N_("Government"),
+            ("Appointment", "Resignation or dismissal", "Decision", "Criminal case", "Other"),
+        ),
+        EventType(N_("Elections"), ("Vote called", "Vote held", "Party or alliance")),
+        EventType(N_("Human rights"), ("Appeal or statement", "Abuse reported"), points=3),
+        EventType(
+            N_("Economy and trade"),
+            ("Agreement", "Measure", "Dispute", "Statistic", "Labour"),
+            theme=Theme.ECONOMY,
+        ),
+        EventType(
+            N_("Foreign aid"),
+            ("Loan", "Grant or donation", "Pledge"),
+            points=2,
+            theme=Theme.ECONOMY,
+        ),
+        EventType(
+            N_("Diplomacy"),
+            (
+                "Meeting or visit",
+                "Agreement",
+                "Statement",
+                "Appointment",
+                "Award",
+                "Pledge",
+                "Dispute",
+                "Other",
+            ),
+            theme=Theme.ECONOMY,
+        ),
+        EventType(N_("Disaster"), ("Flood", "Storm", "Other disaster"), points=3),
+        EventType(
+            N_("Infrastructure"), ("Opening", "Agreement", "Assessment"), theme=Theme.ECONOMY
+        ),
+        EventType(
+            N_("Information"), ("Publication", "Rumour or disinformation", "Leaflets and symbols")
+        ),
+    )
 }
 EVENT_TYPES = {**ACLED_TYPES, **OWN_TYPES}
 

@@ -37,8 +37,8 @@ BY_SUB_TYPE = {
 
 
 def test_every_type_has_the_mark_of_acleds_codebook() -> None:
-    for event_type, sub_types in EVENT_TYPES.items():
-        for sub_type in sub_types:
+    for event_type, own in EVENT_TYPES.items():
+        for sub_type in own.sub_types:
             known = BY_SUB_TYPE.get(sub_type, BY_TYPE.get(event_type, "other"))
             assert mark_of(event_type, sub_type) == known
             assert topic_of(event_type, sub_type) in TOPICS

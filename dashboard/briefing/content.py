@@ -13,16 +13,14 @@ import pandas as pd
 from dashboard.briefing.tray import Tray, TrayItem
 from dashboard.panels.exhibit import Exhibit
 from dashboard.selection import Selection
+from dashboard.vocabulary import Theme
 from dashboard.wording import N_, say
 
 # The address of the app for the links of a file, in the environment.
 ADDRESS_SETTING = "CENTRAL_ASIA_MONITOR_ADDRESS"
 # The headings of a review's paragraphs, by which trays keep them.
-SOCIETY = N_("Politics and society")
-HEALTH = N_("COVID-19 and health")
-ECONOMY = N_("Economy and diplomacy")
 COVERAGE = N_("Coverage")
-HEADINGS = frozenset((SOCIETY, HEALTH, ECONOMY, COVERAGE))
+HEADINGS = frozenset((*Theme, COVERAGE))
 Step = Callable[[str], None]
 
 

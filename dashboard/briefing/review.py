@@ -13,9 +13,6 @@ import pandas as pd
 from dashboard.briefing.citing import Citing
 from dashboard.briefing.content import (
     COVERAGE,
-    ECONOMY,
-    HEALTH,
-    SOCIETY,
     About,
     CountryReview,
     Line,
@@ -37,21 +34,13 @@ from dashboard.datapackage.store import Package
 from dashboard.engine.columns import ORDER
 from dashboard.events.measures import further_sources, points_of
 from dashboard.events.words import marks_words, text_of
-from dashboard.vocabulary import COUNTRIES, REGION, country_name
+from dashboard.vocabulary import COUNTRIES, EVENT_TYPES, REGION, Theme, country_name
 from dashboard.wording import join_words, number_word, say, say_many, start_of_line
 
-THEMES = (SOCIETY, HEALTH, ECONOMY)
-TYPES = {
-    "Public health": HEALTH,
-    **dict.fromkeys(
-        ("Economy and trade", "Foreign aid", "Diplomacy", "Infrastructure"),
-        ECONOMY,
-    ),
-}
 # Laws and decisions whose title says what they are about.
 TITLE_WORDS = {
-    HEALTH: ("mask", "quarantine", "disinfection", "lockdown", "COVID"),
-    ECONOMY: ("tax", "excise", "customs", "budget", "duty free"),
+    Theme.HEALTH: ("mask", "quarantine", "disinfection", "lockdown", "COVID"),
+    Theme.ECONOMY: ("tax", "excise", "customs", "budget", "duty free"),
 }
 BY_TITLE = ("Legislation", "Government")
 # Words of all events of a review of one month; so many each country has in any case, the region
@@ -295,16 +284,16 @@ def _themes(code: str, events: Sequence[Row], telling: _Telling) -> Iterator[Sec
     for case in cases:
         first = min(case, key=telling.by_rule)
         by_theme.setdefault(theme_of(first), []).append(case)
-    for theme in THEMES:
+    for theme in Theme:
         lines: list[Line] = []
         has_series = material.is_whole and code != REGION
-        if has_series and theme == HEALTH:
+        if has_series and theme == Theme.HEALTH:
             lines += _about(About.EPIDEMIC, epidemic_lines(code, material, telling.citing))
         lines += _tell(by_theme.get(theme, ()), telling)
-        if has_series and theme == ECONOMY:
+        if has_series and theme == Theme.ECONOMY:
             lines += _about(About.RATES, currency_lines(code, material, telling.citing))
         if lines:
-            yield Section(theme, tuple(lines))
+            yield Section(theme.value, tuple(lines))
 
 
 def _about(about: About, lines: Iterable[Line]) -> list[Line]:
@@ -318,7 +307,8 @@ def theme_of(event: Row) -> str:
         for theme, words in TITLE_WORDS.items():
             if any(word in title or word.capitalize() in title for word in words):
                 return theme
-    return TYPES.get(event["event_type"], SOCIETY)
+    known = EVENT_TYPES.get(event["event_type"])
+    return known.theme if known else Theme.SOCIETY
 
 
 def _tell(cases: Iterable[Sequence[Row]], telling: _Telling) -> list[Line]:

@@ -366,7 +366,7 @@ def _choices(asked: argparse.Namespace) -> Choices | str:
         word, meant = _pair(each)
         kind = next((kind for kind in EVENT_TYPES if meant.startswith(f"{kind}/")), "")
         sub_kind = meant.removeprefix(f"{kind}/")
-        if sub_kind not in EVENT_TYPES.get(kind, ()):
+        if not kind or sub_kind not in EVENT_TYPES[kind].sub_types:
             return say("There is no type of event {type}.", type=meant or each)
         types[word] = (kind, sub_kind)
     if asked.country and not country_code(asked.country):

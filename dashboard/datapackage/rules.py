@@ -135,7 +135,7 @@ def _unknown_words(
 
 
 def _event_words(events: pd.DataFrame) -> Iterator[Broken]:
-    known = {(kind, sub) for kind, subs in EVENT_TYPES.items() for sub in subs}
+    known = {(kind, sub) for kind, own in EVENT_TYPES.items() for sub in own.sub_types}
     pairs = pd.Series(
         list(zip(events["event_type"], events["sub_event_type"], strict=True)), index=events.index
     )

@@ -12,8 +12,9 @@ import numpy as np
 from dashboard.engine.columns import Column, Table
 from dashboard.engine.counts import Coded
 from dashboard.schema import TableRow
+from dashboard.vocabulary import EVENT_TYPES
 
-# Points of a kind of event: by sub-type first, then by type.
+# Points of a kind of event: by sub-type first, then by type, where each has them in its row.
 SUB_TYPES = {
     "Resignation or dismissal": 6,
     "Vote held": 6,
@@ -22,13 +23,7 @@ SUB_TYPES = {
     "Abuse reported": 3,
     **dict.fromkeys(("Outbreak report", "Party or alliance"), 2),
 }
-TYPES = {
-    **dict.fromkeys(("Battles", "Explosions/Remote violence"), 6),
-    **dict.fromkeys(("Violence against civilians", "Riots"), 6),
-    "Protests": 5,
-    **dict.fromkeys(("Disaster", "Human rights"), 3),
-    **dict.fromkeys(("Public health", "Court ruling", "Foreign aid"), 2),
-}
+TYPES = {each.name: each.points for each in EVENT_TYPES.values() if each.points}
 ANY = 1
 # Points of the office of the person whom an event is about, present or former.
 OFFICES = {

@@ -48,7 +48,7 @@ OLD_TYPES = {
     ),
 }
 TYPES = {folded(each): each for each in ACLED_TYPES}
-SUB_TYPES = {folded(sub): sub for subs in ACLED_TYPES.values() for sub in subs}
+SUB_TYPES = {folded(sub): sub for own in ACLED_TYPES.values() for sub in own.sub_types}
 SIZE = re.compile(r"\[\s*size\s*=([^\]]*)\]", re.IGNORECASE)
 TAG = re.compile(r"crowd size\s*=([^;]*)", re.IGNORECASE)
 LATEST_STAMP = 4_000_000_000
@@ -233,7 +233,7 @@ def kind_of(record: Record) -> tuple[str, str]:
         known, known_sub = TYPES.get(plain), SUB_TYPES.get(folded(sub_kind))
         if known is None:
             raise NoRow(record.refused("event_type", "unknown_type"))
-        if known_sub is None or known_sub not in ACLED_TYPES[known]:
+        if known_sub is None or known_sub not in ACLED_TYPES[known].sub_types:
             raise NoRow(record.refused("sub_event_type", "unknown_type"))
         return known, known_sub
     if plain == "riots/protests":

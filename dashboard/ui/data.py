@@ -234,7 +234,7 @@ def _key(asked: Question) -> str:
 
 
 def _choose_type(asked: Question, choices: Choices) -> Choices:
-    kinds = [f"{kind}/{sub}" for kind, subs in EVENT_TYPES.items() for sub in subs]
+    kinds = [f"{kind}/{sub}" for kind, own in EVENT_TYPES.items() for sub in own.sub_types]
     chosen = st.selectbox(
         as_label(question_words(asked)),
         kinds,

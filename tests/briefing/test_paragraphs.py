@@ -12,13 +12,14 @@ from slide_decks import opened, titled, words
 
 from dashboard.briefing.assemble import assemble
 from dashboard.briefing.content import Briefing, Section
-from dashboard.briefing.review import COVERAGE, SOCIETY
+from dashboard.briefing.review import COVERAGE
 from dashboard.briefing.tray import EditedParagraph, Tray
 from dashboard.exports.docx.document import make_docx
 from dashboard.exports.evidence import OWN_WORDS, manifest
 from dashboard.exports.pictures.charts import ChartPictures
 from dashboard.exports.pptx.deck import make_pptx
 from dashboard.selection import Selection
+from dashboard.vocabulary import Theme
 
 JUNE = Selection(countries=("KGZ", "TJK"))
 WORDS = "The government fell on 16 June. Nobody expected 99 of them."
@@ -29,14 +30,14 @@ def made(selection: Selection, *own: EditedParagraph) -> Briefing:
     return assemble(shipped_package(), tray, selection, made_on=date(2026, 11, 29))
 
 
-def section(briefing: Briefing, country: str = "KGZ", heading: str = SOCIETY) -> Section:
+def section(briefing: Briefing, country: str = "KGZ", heading: str = Theme.SOCIETY) -> Section:
     (own,) = [each for each in briefing.review if each.country == country]
     return next(each for each in own.sections if each.heading == heading)
 
 
 def edited() -> EditedParagraph:
     drafted = section(made(JUNE))
-    return EditedParagraph("KGZ", SOCIETY, WORDS, drafted.text, drafted.keys)
+    return EditedParagraph("KGZ", Theme.SOCIETY, WORDS, drafted.text, drafted.keys)
 
 
 def places(briefing: Briefing, part: Section) -> set[tuple[str, int | None]]:

@@ -16,10 +16,6 @@ from dashboard.briefing.left_out import failing, left_out_lines
 from dashboard.briefing.material import Material, material_of
 from dashboard.briefing.review import (
     COVERAGE,
-    ECONOMY,
-    HEALTH,
-    SOCIETY,
-    THEMES,
     review_of,
     theme_of,
 )
@@ -38,8 +34,9 @@ from dashboard.datapackage.store import DataUnavailable
 from dashboard.events.measures import points_of
 from dashboard.events.words import rule
 from dashboard.selection import Selection
-from dashboard.vocabulary import COUNTRIES, STATUSES
+from dashboard.vocabulary import COUNTRIES, STATUSES, Theme
 
+THEMES = SOCIETY, HEALTH, ECONOMY = tuple(Theme)
 DIGITS = re.compile(r"\d")
 # The months chosen or covered are no numbers of the data.
 MONTHS = re.compile(r"\b(?:[A-Z][a-z]+|in|from|to) (?:19|20)\d\d\b")

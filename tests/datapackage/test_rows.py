@@ -55,7 +55,11 @@ FIELDS = {
     ("table", "column", "words"),
     [
         ("events", "event_type", EVENT_TYPES),
-        ("events", "sub_event_type", {sub for subs in EVENT_TYPES.values() for sub in subs}),
+        (
+            "events",
+            "sub_event_type",
+            {sub for own in EVENT_TYPES.values() for sub in own.sub_types},
+        ),
         ("events", "status", STATUSES),
         ("events", "issue", ISSUES),
         ("events", "state_response", STATE_RESPONSES),

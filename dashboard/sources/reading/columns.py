@@ -228,7 +228,9 @@ def kind_of(words: str, sub_words: str = "") -> tuple[str, str] | None:
     known, known_subs = _known()
     if second and first in known:
         kind = known[first]
-        return next(((kind, s) for s in EVENT_TYPES[kind] if plain_name(s) == second), None)
+        return next(
+            ((kind, s) for s in EVENT_TYPES[kind].sub_types if plain_name(s) == second), None
+        )
     return known_subs.get(second or first)
 
 
@@ -249,7 +251,7 @@ def guess_of(words: str) -> tuple[str, str] | None:
 def _known() -> tuple[dict[str, str], dict[str, tuple[str, str]]]:
     """Return our types by name, and the sub-types that belong to one type only."""
     types = {plain_name(kind): kind for kind in EVENT_TYPES}
-    pairs = [(kind, sub) for kind, subs in EVENT_TYPES.items() for sub in subs]
+    pairs = [(kind, sub) for kind, own in EVENT_TYPES.items() for sub in own.sub_types]
     names = [plain_name(sub) for _, sub in pairs]
     single = {name: pair for name, pair in zip(names, pairs, strict=True) if names.count(name) == 1}
     return types, single
