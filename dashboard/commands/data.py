@@ -1,12 +1,15 @@
-"""The commands about the data: `validate` and `prepare` it, `trace` a key, `prove` its places.
+"""The commands about the data: `validate`, `prepare`, `postgres`, `trace` a key, `prove` places.
 
 `validate` prints every fault with file, row, column and value; `prepare` sorts and counts long data
-before the first visit; `trace` says where a figure, an event, a day of a series or a rate comes
-from; `prove` holds every place that the data names against the source documents.
+before the first visit; `postgres` prints the table that a database keeps events in; `trace` says
+where a figure, an event, a day of a series or a rate comes from; `prove` holds every place that the
+data names against the source documents.
 """
 
 import argparse
+import csv
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from dashboard.commands.console import (
@@ -23,14 +26,24 @@ from dashboard.datapackage.documents import FOLDER_SETTING, Passage, documents_f
 from dashboard.datapackage.locator_check import FILE as REVIEWS
 from dashboard.datapackage.locator_check import prove
 from dashboard.datapackage.opening import data_address, forget_prepared, is_short, open_package
-from dashboard.datapackage.store import TooManyEvents, check_package
+from dashboard.datapackage.store import TooManyEvents, check_package, shipped_descriptor
 from dashboard.engine.address import DataAddress, read_address
+from dashboard.engine.columns import NEEDED
 from dashboard.panels.keys import RATE_FORM, SERIES_FORM
 from dashboard.provenance.panels import trace_for, trace_rows, why_untraced
 from dashboard.provenance.words import NO_SENTENCE, Trace
+from dashboard.schema import Descriptor, resources_by_name
 from dashboard.wording import counted, number
 
 BAR = 30
+# Types of the data package, as PostgreSQL names them.
+POSTGRES_TYPES = {
+    "string": "text",
+    "date": "date",
+    "integer": "integer",
+    "number": "double precision",
+    "boolean": "boolean",
+}
 BOLD, PLAIN = "\033[1m", "\033[0m"
 TOO_LONG = (
     "Places are held against documents row by row, which is for data that was coded by hand; "
@@ -39,7 +52,7 @@ TOO_LONG = (
 
 
 def add_commands(commands: Commands) -> None:
-    """Add the four commands to a parser's commands."""
+    """Add the five commands to a parser's commands."""
     validate = commands.add_parser(
         "validate",
         help="check a data package",
@@ -66,6 +79,21 @@ def add_commands(commands: Commands) -> None:
             metavar="ADDRESS",
             help="where the data is (default: the data in use)",
         )
+    postgres = commands.add_parser(
+        "postgres",
+        help="print the table of events for PostgreSQL, to be given to psql",
+        description="Print the statements that make the table of events in PostgreSQL, with the "
+        "columns and types of the data package and the index by day that every question uses. "
+        "Of a file named the columns are those of its header.",
+    )
+    postgres.add_argument(
+        "file",
+        nargs="?",
+        type=Path,
+        metavar="FILE",
+        help="the CSV file that will be copied into it",
+    )
+    postgres.set_defaults(run=_postgres)
     _add_commands_of_places(commands)
 
 
@@ -136,6 +164,40 @@ def _prepare(asked: argparse.Namespace) -> int:
         for fault in package.faults:
             tell(f"Left out: {fault}")
     return OK
+
+
+def _postgres(asked: argparse.Namespace) -> int:
+    """Print the table of events as PostgreSQL makes it; return the exit code."""
+    columns = known = [field["name"] for field in _event_fields()]
+    if asked.file:
+        try:
+            with asked.file.open(encoding="utf-8-sig", newline="") as file:
+                columns = next(csv.reader(file), [])
+        except (OSError, UnicodeDecodeError) as trouble:
+            return refuse(f"{asked.file} cannot be read: {trouble}.")
+        for wrong, rule in (
+            ([each for each in columns if each not in known], "not part of the schema"),
+            ([each for each in NEEDED if each not in columns], "missing"),
+        ):
+            if wrong:
+                return refuse(f"{asked.file}, row 1: columns {rule}: {', '.join(wrong)}.")
+    print(postgres_table(columns))
+    return OK
+
+
+def postgres_table(columns: Sequence[str]) -> str:
+    """Return the statements that make a table of events with some of the package's columns."""
+    types = {field["name"]: POSTGRES_TYPES[field["type"]] for field in _event_fields()}
+    key, *needed = NEEDED
+    rules = {key: " primary key", **dict.fromkeys(needed, " not null")}
+    lines = ",\n".join(f"    {each} {types[each]}{rules.get(each, '')}" for each in columns)
+    # Every question is about some days.
+    index = "create index events_by_day on events (event_date);"
+    return f"create table events (\n{lines}\n);\n{index}"
+
+
+def _event_fields() -> Sequence[Descriptor]:
+    return resources_by_name(shipped_descriptor())["events"]["schema"]["fields"]
 
 
 def _tell_program(done: float, words: str) -> None:

@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Collection
+from pathlib import Path
 
 import pandas as pd
 import pytest
 from made_words import ISSUES, STATE_RESPONSES
 from shipped import shipped_package
 
+from dashboard.__main__ import main
 from dashboard.datapackage.store import SHIPPED_FOLDER, load_package
 from dashboard.engine.ranking import OFFICES
 from dashboard.schema import resources_by_name
@@ -78,12 +80,37 @@ def test_the_data_allows_the_words_that_the_code_knows(
     assert set(FIELDS[table, column]["enum"]) == {*words}
 
 
-def test_the_table_for_postgresql_has_the_columns_of_the_events() -> None:
-    text = (SHIPPED_FOLDER / "events_postgres.sql").read_text("utf-8")
-    body = text.partition("create table events (")[2].partition("\n);")[0]
-    columns = [line.split()[0] for line in body.splitlines() if line.strip()]
-    header = (SHIPPED_FOLDER / "events.csv").read_text("utf-8").partition("\n")[0]
-    assert columns == header.split(",")
+def test_the_table_for_postgresql_has_the_columns_of_the_events(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = SHIPPED_FOLDER / "events.csv"
+    assert main(["postgres", str(file)]) == 0
+    text = capsys.readouterr().out
+    body = text.partition("create table events (\n")[2].partition("\n);")[0]
+    lines = [line.strip().rstrip(",") for line in body.splitlines()]
+    header = file.read_text("utf-8").partition("\n")[0].split(",")
+    assert [line.split()[0] for line in lines] == header
+    for line in (
+        "event_id text primary key",
+        "event_date date not null",
+        "end_date date",
+        "latitude double precision",
+        "acled_eligible boolean",
+        "char_end integer",
+    ):
+        assert line in lines
+    assert main(["postgres"]) == 0
+    assert "reported_by text" in capsys.readouterr().out
+    # What cannot be is said with its row and columns, and no statement is printed.
+    for header, words in (
+        ("event_id,event_date,event_type,country,mood", "not part of the schema: mood"),
+        ("event_id,country", "missing: event_date, event_type"),
+    ):
+        (tmp_path / "events.csv").write_text(f"{header}\n")
+        assert main(["postgres", str(tmp_path / "events.csv")]) == 2
+        told = capsys.readouterr()
+        assert "row 1" in told.err and words in told.err and not told.out
+    assert main(["postgres", str(tmp_path / "nowhere.csv")]) == 2
 
 
 def test_hedges_exclusions_and_hours_are_of_their_closed_lists() -> None:

@@ -11,11 +11,10 @@ import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 from made_events import event_tables
 
-from dashboard.datapackage.store import SHIPPED_FOLDER
+from dashboard.commands.data import postgres_table
 
 ROWS = 3_000
 FILES = 4
-TABLE = (SHIPPED_FOLDER / "events_postgres.sql").read_text("utf-8")
 COPY = "copy events from stdin with (format csv, header match)"
 
 # Signs that mean something to one engine or another, letters that have two ways of being small,
@@ -82,7 +81,7 @@ def write_parquet(events: pa.Table, folder: Path) -> Path:
 
 
 def load_into_postgres(events: pa.Table, address: str) -> None:
-    """Make the table of events as the app's own file says, and copy the rows into it."""
+    """Make the table of events as the app's own command says, and copy the rows into it."""
     # Only `make test` installs it.
     import psycopg
 
@@ -90,7 +89,7 @@ def load_into_postgres(events: pa.Table, address: str) -> None:
     # A blank between quotes is an empty word, without them it is none.
     pa_csv.write_csv(events, sink, pa_csv.WriteOptions(quoting_style="needed"))
     with psycopg.connect(address) as database, database.cursor() as cursor:
-        cursor.execute(TABLE.encode())
+        cursor.execute(postgres_table(events.column_names).encode())
         with cursor.copy(COPY) as copy:
             copy.write(sink.getvalue().to_pybytes())
 
