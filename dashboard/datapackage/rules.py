@@ -23,6 +23,7 @@ DETAILED_BORDER_TOLERANCE = 0.15
 COARSE_BORDER_TOLERANCE = 0.5
 SHORTEST_WINDOW_DAYS = {2: 2, 3: 8}
 TITLE_WORDS = 12
+# What a source speaks for, all four or none.
 COVERAGE = ("covers_topics", "covers_countries", "covers_from", "covers_to")
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property, lru_cache
 
+from dashboard.datapackage.rules import COVERAGE
 from dashboard.datapackage.store import Package
 from dashboard.marks import ALL_OTHERS, COVERED_TOPICS, HEALTH, TOPIC_OF_MARK, covered_topic
 from dashboard.panels.query import KEPT_SELECTIONS, KEPT_SOURCES, chosen_counts, dataset_of
@@ -18,7 +19,6 @@ from dashboard.selection import Selection, month_of, shift_month
 from dashboard.values import Absent, Hidden, Reason
 from dashboard.vocabulary import STATUSES
 
-COLUMNS = ("covers_topics", "covers_countries", "covers_from", "covers_to")
 # Beyond these no month can be chosen.
 POSSIBLE = (date(1900, 1, 1), date(2099, 12, 31))
 DAY = timedelta(days=1)
@@ -200,7 +200,7 @@ def covered_months(package: Package, source: str = "") -> Mapping[tuple[str, str
     if source:
         own = dataset_of(sources["source_id"], sources["attribution"].notna())
         sources = sources[own == source]
-    coverage = sources[list(COLUMNS)].dropna()
+    coverage = sources[list(COVERAGE)].dropna()
     spans: dict[tuple[str, str], list[Span]] = defaultdict(list)
     for topics, countries, first, last in coverage.itertuples(index=False, name=None):
         for topic in topics.split(";"):

@@ -20,7 +20,8 @@ FONT = "Source Sans, DejaVu Sans, sans-serif"
 LABEL_GAP = 16
 STEPPED_BACK = 0.35
 CLEAR = "rgba(0,0,0,0)"
-# The hatching of days for which a country has no series; that of cells is in `house.css`.
+# The hatching of days for which a country has no series; of cells it is `--hatching` in
+# `house.css`.
 HATCHING = {"shape": "/", "size": 9, "solidity": 0.12, "bgcolor": CLEAR}
 FEW_MONTHS = 3
 # Months from one name on an axis of days to the next.

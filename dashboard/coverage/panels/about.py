@@ -23,6 +23,7 @@ from dashboard.coverage.words import (
     sources_reading,
     tables_headline,
 )
+from dashboard.datapackage.rules import COVERAGE
 from dashboard.datapackage.store import Package
 from dashboard.dates import day, days
 from dashboard.events.words import dated_words
@@ -47,7 +48,6 @@ FIELD_COLUMNS = (
     Column("allowed", "Allowed values"),
     Column("description", "Description"),
 )
-COVERS = ("covers_topics", "covers_countries", "covers_from", "covers_to")
 SOURCE_COLUMNS = (
     Column("title", "Source", Kind.REPORTED),
     Column("publisher", "Publisher", Kind.REPORTED),
@@ -174,7 +174,7 @@ def sources_table(package: Package, selection: Selection, options: Mapping[str, 
         published=[dated_words(row) for row in sources.to_dict("records")],
         covers=_objects(
             sources,
-            (_covers(*row) for row in zip(*(sources[name] for name in COVERS), strict=True)),
+            (_covers(*row) for row in zip(*(sources[name] for name in COVERAGE), strict=True)),
         ),
         address=_objects(sources, (safe_address(each) or None for each in sources["address"])),
     )

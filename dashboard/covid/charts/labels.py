@@ -16,9 +16,9 @@ from dashboard.covid.charts.scales import PlotArea, silence_words, value_words
 from dashboard.covid.measures.series import Cut
 from dashboard.covid.view.timeline import Timeline
 from dashboard.dates import day, short_day
-from dashboard.palette import country_colour, tokens
+from dashboard.palette import GLYPHS, country_colour, tokens
 from dashboard.panels.plot import LABEL_GAP, Properties, end_label, label, spread
-from dashboard.vocabulary import country_name
+from dashboard.vocabulary import COUNTRIES, country_name
 from dashboard.wording import N_, say, signed
 
 PLOT_WIDTHS = (528, 880)
@@ -35,7 +35,6 @@ LEADERS = (16.0, 60.0, 130.0)
 LISTED_WEIGHT, MARK_WEIGHT = 8, 3
 RISES = (0, *(sign * rise for rise in range(20, 215, 20) for sign in (1, -1)))
 RATE_ANCHORS = (0.92, 0.8, 0.68, 0.56, 0.44, 0.32, 0.2)
-OPEN_GLYPHS = {"KAZ": "○", "KGZ": "△", "TJK": "□", "TKM": "✕", "UZB": "◇"}
 # What a cut adds, as the chart has room for it.
 SHORT = {
     "asymptomatic": N_("cases without symptoms counted too"),
@@ -226,9 +225,10 @@ def printed_list(timeline: Timeline, area: PlotArea, around: Crowd, theme: str) 
         else say("last reported in the period")
     )
     rows = [
-        f"{OPEN_GLYPHS[mark.country]} {country_name(mark.country)} {value_words(mark.value)}"
+        f"{glyph} {country_name(mark.country)} {value_words(mark.value)}"
         + ("" if one_day else f", {short_day(mark.day)}")
         for mark in listed
+        for _, glyph in [GLYPHS[COUNTRIES[mark.country].marker]]
     ]
     edge = timeline.clipped_band[1]
     size = text_size([head, *rows])

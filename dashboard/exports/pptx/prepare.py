@@ -26,6 +26,7 @@ from dashboard.exports.pptx.charts import Room
 from dashboard.exports.pptx.frame import LINE, Frame, cut_to, lines_high
 from dashboard.exports.pptx.tables import NOTE_HEIGHT, TableFit, fit_tables
 from dashboard.exports.pptx.text import MOST_LETTERS, Paragraph, Piece, plain
+from dashboard.palette import GLYPHS as SYMBOLS
 from dashboard.palette import LIGHT
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.office import NativeChart, Series
@@ -39,17 +40,10 @@ EMPTY = 0.9
 KEY_GAP = 4
 SMALL, TITLE_LINES = 12, 2
 GLYPHS = {
-    "circle": "●",
-    "circle-open": "○",
-    "square": "■",
-    "square-open": "□",
-    "diamond": "◆",
-    "diamond-open": "◇",
-    "triangle-up": "▲",
-    "triangle-up-open": "△",
+    **{symbol: filled for symbol, (filled, _) in SYMBOLS.items()},
+    **{f"{symbol}-open": hollow for symbol, (_, hollow) in SYMBOLS.items()},
     "triangle-down": "▼",
     "triangle-down-open": "▽",
-    "x": "✕",
     "cross": "+",
     "line-ew": "–",
     "line-ns": "–",
