@@ -154,11 +154,12 @@ ACT_STACK = tuple(mark for mark in STACK if mark in ACT_MARKS)
 EXPECTED = {mark.expected: mark for mark in MARKS.values() if mark.expected}
 TOPIC_OF_MARK = {mark.key: mark.topic for mark in MARKS.values() if not mark.is_rest}
 COURT_RULINGS = N_("Court rulings")
+# Types all of whose events have a mark, or a topic of another name, are no topic of their own.
+NO_TOPIC = {"Court ruling", *(name for mark in MARKS.values() for name in mark.types)}
 TOPICS = (
     *TOPIC_OF_MARK.values(),
     COURT_RULINGS,
-    *(name for name in OWN_TYPES if name != "Court ruling"),
-    "Strategic developments",
+    *(name for name in (*OWN_TYPES, "Strategic developments") if name not in NO_TOPIC),
 )
 
 # What a source may cover, and be silent about: the topics of the marks, and two for all the rest.

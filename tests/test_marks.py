@@ -44,6 +44,11 @@ def test_every_type_has_the_mark_of_acleds_codebook() -> None:
             assert topic_of(event_type, sub_type) in TOPICS
 
 
+def test_every_topic_is_that_of_some_event_and_stands_once() -> None:
+    kinds = [(kind, sub) for kind, own in EVENT_TYPES.items() for sub in own.sub_types]
+    assert sorted(TOPICS) == sorted({topic_of(*kind) for kind in kinds})
+
+
 def test_the_last_mark_takes_the_rest_and_no_other_does() -> None:
     *acts, rest = MARKS.values()
     assert rest.is_rest
