@@ -45,12 +45,16 @@ exhibit goes to `exports` for a file and to `briefing` for a document.
 `schema`        the columns, types and keys of each table, as the package's descriptor says.
 `searching`     what a text typed into the search field asks for.
 `spellings`     other names of places, provinces and actors, for a search.
-`wording`       how numbers and bounds are written. `palette`: the colours of the two themes.
+`wording`       how numbers and bounds are written, and every sentence (`say`), looked up in the
+                catalogue in `locale`. `palette`: the colours of the two themes.
 `house`         the logo, colours and font of the house that uses it, from one small file.
 `dates`         how days, months and spans of them are written.
 `values`        amounts, spans of days, reasons for having no number. Knows no English.
 `marks`         what is counted and drawn apart: protest, arrest, sentence, clash, the rest.
 `vocabulary`    the constants of the subject: countries, event types, measures, labels.
+
+What a change touches, in order (an event type, a panel, a filter, a verdict, a currency, a format
+to export or to import ...), is one table: "Adding a ..." in README.md.
 
 A subject has the same stages, in this order: `measures` (counts; knows no words and no colours),
 `view` (what its panels share for one selection), `charts` (the pictures), `keys` (what its numbers
