@@ -39,7 +39,7 @@ MOST_NAMED = 2
 
 def _where(codes: tuple[str, ...]) -> str:
     if set(codes) == set(COUNTRIES):
-        return say("five countries")
+        return say("{many} countries", many=number_word(len(COUNTRIES)))
     return join_words([country_name(code) for code in codes]) or say("no country")
 
 
@@ -48,7 +48,7 @@ def _elsewhere(selection: object) -> str:
     if len(others) == len(COUNTRIES):
         return say("of all countries, as none is chosen")
     if not others:
-        return say("of none of the five countries")
+        return say("of none of the {many} countries", many=number_word(len(COUNTRIES)))
     if len(others) <= MOST_NAMED:
         return say("of {countries}", countries=[country_name(code) for code in others])
     return say("of the other {many} countries", many=number_word(len(others)))
@@ -109,8 +109,8 @@ FILTERS: tuple[Filter[Any], ...] = (
         always=(REGION,),
         chooses=Chooses.DATA,
         noun=N_("country"),
-        among=N_("the five"),
-        hint=N_("all five"),
+        among=N_("the countries here"),
+        hint=N_("all of them"),
         words=_where,
         hides=lambda selection, event: say(
             "it concerns {country}", country=country_name(event["country"])

@@ -17,7 +17,7 @@ from dashboard.sources.formats import format_named
 from dashboard.sources.reading.outcomes import Question, cell_text
 from dashboard.sources.reading.rules import reason_words, rule_words
 from dashboard.vocabulary import COUNTRIES
-from dashboard.wording import N_, join_words, number, say, say_many
+from dashboard.wording import N_, join_words, number, number_word, say, say_many
 
 PREVIEWED = {
     "events": ("event_date", "country", "location", "event_type", "sub_event_type", "title"),
@@ -138,9 +138,10 @@ def part_counts(part: Part) -> Iterator[str]:
         )
         return
     yield say(
-        "Records: {records}, of the five countries {five}; to load {rows}, refused {refused}",
+        "Records: {records}, of the {many} countries {own}; to load {rows}, refused {refused}",
         records=part.records,
-        five=part.of_five,
+        many=number_word(len(COUNTRIES)),
+        own=part.of_five,
         rows=part.rows[part.table],
         refused=part.refused.total(),
     )

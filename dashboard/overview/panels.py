@@ -107,7 +107,8 @@ def _side_title(selection: Selection) -> str:
     if len(selection.countries) == 1:
         return country_name(selection.countries[0])
     if selection.covers_all_countries or not selection.countries:
-        return say("The five countries side by side")
+        many = number_word(len(COUNTRIES))
+        return say("The {many} countries side by side", many=many)
     count = start_of_line(number_word(len(selection.countries)))
     return say("{count} countries side by side", count=count)
 

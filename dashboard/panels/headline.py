@@ -13,8 +13,8 @@ from dashboard.filters import Chooses
 from dashboard.panels.covering import Cover, Nothing
 from dashboard.selection import Selection, shift_month
 from dashboard.values import Reason
-from dashboard.vocabulary import DEFAULT_STATUSES, STATUSES, country_name
-from dashboard.wording import N_, hidden_words, join_words, say, start_of_line
+from dashboard.vocabulary import COUNTRIES, DEFAULT_STATUSES, STATUSES, country_name
+from dashboard.wording import N_, hidden_words, join_words, number_word, say, start_of_line
 
 NO_COUNTRY = N_("Choose at least one country")
 # Of more runs of covered months their number is given.
@@ -82,7 +82,8 @@ def _countries(selection: Selection) -> str:
     if selection.covers_all_countries:
         return ""
     if len(selection.countries) > MOST_COUNTRIES:
-        return say("{count} of the five countries", count=len(selection.countries))
+        many = number_word(len(COUNTRIES))
+        return say("{count} of the {many} countries", count=len(selection.countries), many=many)
     return join_words([country_name(code) for code in selection.countries])
 
 

@@ -92,6 +92,12 @@ def test_its_rates_are_read_from_a_file_and_held_to_its_own_bounds() -> None:
     assert turned.rule == "rate_inverted"
 
 
+def test_no_sentence_counts_five_where_there_are_six(six: Package) -> None:
+    side = EXHIBITS["countries_side_by_side"](six, replace(DECEMBER, countries=SIX), {})
+    assert side.title == "The six countries side by side"
+    assert "six countries" in replace(DECEMBER, countries=SIX).describe()
+
+
 def test_the_sentence_on_top_names_it(six: Package) -> None:
     only = replace(DECEMBER, countries=("AFG",))
     assert "afghani" in currency_sentence(six, only)

@@ -38,7 +38,7 @@ from dashboard.schema import TYPE_WORDS, Descriptor, TableRow, resources_by_name
 from dashboard.selection import Selection
 from dashboard.values import Absent, Reason
 from dashboard.vocabulary import CODED, COUNTRIES, dataset_name
-from dashboard.wording import join_words, say, say_many
+from dashboard.wording import join_words, number_word, say, say_many
 
 FIELD_COLUMNS = (
     Column("name", "Field"),
@@ -212,11 +212,12 @@ def _covers(topics: object, countries: object, first: Any, last: Any) -> str | N
     if not (isinstance(topics, str) and isinstance(countries, str)):
         return None
     every = set(topics.split(";")) >= set(COVERED_TOPICS)
-    five = set(countries.split(";")) >= set(COUNTRIES)
+    everywhere = set(countries.split(";")) >= set(COUNTRIES)
+    all_of_them = say("{many} countries", many=number_word(len(COUNTRIES)))
     return say(
         "{topics}, {countries}, {days}",
         topics=say("all topics") if every else topics.replace(";", ", "),
-        countries=say("five countries") if five else countries.replace(";", ", "),
+        countries=all_of_them if everywhere else countries.replace(";", ", "),
         days=days(first, last),
     )
 

@@ -300,7 +300,9 @@ def _unknown_words(
             )
         )
     if missing := names.get(Reason.NOT_COVERED):
-        who = say("the five countries") if len(missing) == len(COUNTRIES) else join_words(missing)
+        who = join_words(missing)
+        if len(missing) == len(COUNTRIES):
+            who = say("the {many} countries", many=number_word(len(COUNTRIES)))
         within = within_words(selection)
         text = say("the data has no figure for {who} {within}", who=who, within=within)
         parts.append(f"{text[0].upper()}{text[1:]}" if alone and not parts else text)
