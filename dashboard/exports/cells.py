@@ -160,11 +160,13 @@ def _shown(column: Column, cells: list[object], values: list[object]) -> ShownCo
 def _whole(value: Any) -> float | None:
     """Return the number of a count or an amount that is exact and whole; None for anything else.
 
-    "Officially 0" is a claim, not a number to add up.
+    "Officially 0" is a claim, not a number to add up; one that its source gives with reserve keeps
+    the words of it.
     """
-    value = value.sum if isinstance(value, Total) and value.is_exact else value
+    value = value.sum if isinstance(value, Total) and value.is_exact and not value.hedged else value
     if isinstance(value, Amount):
-        value = value.best if value.qualifier is Qualifier.EXACT else None
+        is_bare = value.qualifier is Qualifier.EXACT and not value.hedge
+        value = value.best if is_bare else None
     return float(value) if is_number(value) and float(value).is_integer() else None
 
 

@@ -21,7 +21,7 @@ from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.sources import Sources
 from dashboard.panels.table import Column, Kind, table_of
 from dashboard.selection import Selection
-from dashboard.values import Absent, Amount, Qualifier, Reason, at_least, exactly
+from dashboard.values import Absent, Amount, Qualifier, Reason, at_least, exactly, total
 
 METADATA = Metadata(
     "Kyrgyzstan and Tajikistan, June 2020; containing “a, b”",
@@ -221,6 +221,15 @@ def test_an_exact_amount_is_a_number_and_a_claim_of_none_is_words() -> None:
     people, change = ([cell.value for cell in column][1:] for column in sheet.columns)
     assert people == [21819, "≥ 100", "officially 0", "not covered"]
     assert change == [11450] * 4
+
+
+def test_a_number_given_with_reserve_keeps_it_in_a_workbook() -> None:
+    columns = (Column("people", "People", Kind.AMOUNT), Column("all", "All", Kind.TOTAL))
+    hedged = replace(exactly(5), hedge="reportedly")
+    row = {"people": hedged, "all": total([hedged, exactly(2)])}
+    content = make_xlsx(replace(EXHIBIT, table=table_of(columns, [row])), METADATA)
+    sheet = openpyxl.load_workbook(BytesIO(content))["As on screen"]
+    assert [cell.value for cell in sheet[2]] == ["5 (reportedly)", "7 (5 of them reportedly)"]
 
 
 def test_long_tables_keep_every_cell() -> None:
