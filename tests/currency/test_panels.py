@@ -52,6 +52,12 @@ def test_12_december_2025_has_five_rates_once_each(package: Package) -> None:
     assert rows.at["KZT", "Where it stands"] == "paragraph 2, characters 27–48"
 
 
+def test_a_change_that_is_nothing_has_no_sign(package: Package) -> None:
+    march = Selection(countries=("TJK",), first_month="2019-03", last_month="2019-03")
+    changes = [*currency_table(package, march, {}).table.frame["change_percent"].dropna()]
+    assert changes and {str(change) for change in changes} == {"0.0"}
+
+
 def test_a_ticker_outside_the_chosen_months_says_so(package: Package) -> None:
     exhibit = currency_ticker(package, Selection(), {})
     assert exhibit.title == "Published ticker of 12 December 2025"

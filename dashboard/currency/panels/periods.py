@@ -182,12 +182,17 @@ def _change_rows(view: CurrencyView, period: PeriodChanges) -> Rows:
             "first_units_per_usd": _units(view, change, 0, change.first),
             "last_day": change.last_day,
             "last_units_per_usd": _units(view, change, 1, change.last),
-            "change_percent": None if change.percent is None else round(change.percent, 2),
+            "change_percent": _percent(change.percent),
             "reading": words.currency_change_words(change, view),
             "kind": _kinds(view, change),
         }
         for change in period.changes
     ]
+
+
+def _percent(change: float | None) -> float | None:
+    """Round a change to hundredths of a per cent; of what is 0 then, no sign is left."""
+    return None if change is None or pd.isna(change) else round(change, 2) + 0.0
 
 
 def _units(view: CurrencyView, change: Change, side: int, units: float) -> float:
@@ -255,10 +260,9 @@ def _month_row(month: str, currency: str, view: CurrencyView) -> dict[str, Any]:
     }
     row["days_with_rate"] = month_rates["days"]
     if currency not in book.official:
-        percent = None if pd.isna(month_rates["change"]) else round(month_rates["change"], 2)
         reading = words.change_words(month_rates["change"])
         return row | {
-            "change_percent": percent,
+            "change_percent": _percent(month_rates["change"]),
             "reading": reading,
             "significant_digits": digits,
         }
