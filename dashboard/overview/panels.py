@@ -248,7 +248,7 @@ def _events_in_bins(
         least=(280, 130),
         alt=words.bins_alt(chosen.total, unplaced, by),
         headline=partial(words.bins_headline, counts, cut, unplaced, by, package, selection),
-        native=partial(_office_bins, counts, cut, unplaced, unit),
+        native=partial(_office_bins, rows, cut, unplaced, unit),
         native_caption=partial(_bins_caption, seen, unplaced, office=True),
         behind=partial(keys_of_chosen, package, selection),
         comparing=Comparing(
@@ -272,10 +272,15 @@ def _bins_caption(seen: Cover, unplaced: int, *, office: bool = False) -> str:
 
 
 def _office_bins(
-    counts: pd.DataFrame, cut: pd.DataFrame, unplaced: int, unit: str
+    rows: pd.DataFrame, cut: pd.DataFrame, unplaced: int, unit: str
 ) -> tuple[NativeChart, ...]:
-    """Return the events of each bin by mark as stacked columns; the unit says how many fit none."""
-    bars = counts.loc[:, counts.any()].assign(bin=bin_names(cut)).melt("bin", var_name="mark")
+    """Return the events of each bin by mark as stacked columns; the unit says how many fit none.
+
+    What is not covered is blank, where a sheet of numbers would say that there was none.
+    """
+    counts = rows[list(MARKS)].map(lambda own: None if isinstance(own, Absent) else own)
+    drawn = counts.loc[:, counts.fillna(0).any()]
+    bars = drawn.assign(bin=bin_names(cut)).melt("bin", var_name="mark")
     title = "" if len(bars) else say("No event in a bar")
     more = say_many(
         "{unit}; {count} more event with no single day",

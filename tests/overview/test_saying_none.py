@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from dashboard.datapackage.store import Package
+from dashboard.marks import MARKS
 from dashboard.overview.panels import (
     countries_side_by_side,
     events_by_week,
@@ -24,6 +25,7 @@ from dashboard.protests.words.summary import protest_summary
 from dashboard.selection import Selection
 from dashboard.values import Absent, Hidden, Reason
 from dashboard.vocabulary import COUNTRIES
+from dashboard.wording import say
 
 Build = Callable[[Package, Selection, Mapping[str, str]], Exhibit]
 NONE_REPORTED = Absent(Reason.NONE_REPORTED)
@@ -222,6 +224,22 @@ def test_a_bar_without_coverage_is_no_zero_and_covered_ones_are_shaded(package: 
         shape for shape in drawn.layout.shapes if shape.layer == "below" and shape.type == "rect"
     ]
     assert (str(band.x0)[:10], str(band.x1)[:10]) == ("2020-06-01", "2020-07-01")
+
+
+def test_an_office_chart_is_blank_where_nothing_is_covered_and_0_where_it_is(
+    package: Package,
+) -> None:
+    marks = {say(MARKS[mark].label): mark for mark in MARKS}
+    for period, nothing in ((over("2020-01", "2020-12"), None), (Selection(), 0)):
+        weeks = events_by_week(package, period, {})
+        assert weeks.native is not None
+        (chart,) = weeks.native()
+        for series in chart.series:
+            cells = weeks.table.frame[marks[series.name]].tolist()
+            assert list(series.values) == [None if isinstance(c, Absent) else c for c in cells]
+        assert {value for series in chart.series for value in series.values if not value} == {
+            nothing
+        }
 
 
 def test_a_whole_month_has_zeros_and_no_shade(package: Package) -> None:
