@@ -30,9 +30,12 @@ from slide_decks import (
 
 from dashboard.briefing.content import ChartPage
 from dashboard.catalogue import EXHIBITS
+from dashboard.exports.pictures.charts import ChartPictures
 from dashboard.exports.pptx.axes import day_number, known
 from dashboard.exports.pptx.chart_slides import caption_of
-from dashboard.exports.text_metrics import wrap_text
+from dashboard.exports.pptx.frame import LINE, Frame
+from dashboard.exports.pptx.prepare import SMALL, key_of, prepare
+from dashboard.exports.text_metrics import text_width, wrap_text
 from dashboard.panels.office import NativeChart, Series
 from dashboard.selection import Selection
 
@@ -67,6 +70,19 @@ def read_categories(chart: Any) -> list[str | float]:
 def expected_categories(chart: NativeChart) -> list[str | float]:
     labels = chart.categories
     return [day_number(label) if isinstance(label, date) else label for label in labels]
+
+
+def test_a_key_has_room_for_the_spaces_between_its_entries() -> None:
+    names = ("official daily rate", "cross rate of a bank", "month end", "press")
+    chart = NativeChart("line", ("A",), tuple(Series(name, (1.0,), "#123456") for name in names))
+    key = key_of([chart, chart])
+    assert key is not None
+    wide = text_width(key.text.strip(), SMALL)
+    shown = exhibit(chart, chart)
+    for width, lines in ((wide * 1.1, 1), (wide * 0.95, 2)):
+        room = Frame(0, 0, width, 300), 1.0
+        (part,) = prepare(page(shown), shown, [chart, chart], room, ChartPictures(briefing()))
+        assert part.words[0][0].height == pytest.approx(lines * SMALL * LINE)
 
 
 @pytest.fixture(scope="module")

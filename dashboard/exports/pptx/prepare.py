@@ -49,6 +49,8 @@ GLYPHS = {
     "line-ns": "–",
 }
 DASH, BAR, MARK, ANY_MARK = "—", "■", "●", "marks"
+# Between two entries of a key, and what is as wide and is measured for it: spaces count as one.
+APART, AS_WIDE = " " * 6, "." * 5 + " "
 NOTHING = N_("no value to draw")
 AS_TABLE = N_("What the chart shows, as a table.")
 
@@ -146,7 +148,7 @@ def _charts(charts: Sequence[NativeChart], exhibit: Exhibit, frame: Frame, stret
         return Part(charts=((charts[0], Room(frame, stretch)),))
     words: list[Words] = []
     if (key := key_of(charts)) is not None:
-        high = lines_high(key.text, frame.width, SMALL, stretch)
+        high = lines_high(key.text.replace(APART, AS_WIDE), frame.width, SMALL, stretch)
         words.append((frame.top_part(high), (key,)))
         frame = frame.below(high + KEY_GAP)
     shared = all(chart.shared_scale for chart in charts)
@@ -202,7 +204,7 @@ def key_of(charts: Sequence[NativeChart]) -> Paragraph | None:
         colours = {series.colour for _, series in uses}
         colour = colours.pop() if len(colours) == 1 else LIGHT.muted
         pieces.append(Piece(f"{_sign(uses)} ", colour=colour))
-        pieces.append(Piece(f"{name}      "))
+        pieces.append(Piece(f"{name}{APART}"))
     return Paragraph(tuple(pieces))
 
 
