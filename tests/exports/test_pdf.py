@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
@@ -17,6 +18,7 @@ from a_briefing import (
     RIGHT_TO_LEFT,
     briefing,
     citation,
+    line,
     page,
 )
 from PIL import Image
@@ -143,6 +145,16 @@ def test_citations_lead_to_entries_and_addresses_are_only_the_webs(made: bytes) 
     assert inner
     assert all(place in named or place.startswith("[") for place in inner)
     assert all(address.startswith(("http://", "https://")) for address in outer)
+
+
+def test_no_line_begins_with_the_mark_of_a_note() -> None:
+    """Judgements of all lengths around the end of a line."""
+    texts = [f"{'Land ' * 14}moved {'i' * length}." for length in range(40)]
+    told = replace(briefing([]), judgements=tuple(line(text, 1) for text in texts))
+    leaf = PdfReader(BytesIO(make_pdf_document(told, ChartPictures(told)))).pages[0]
+    lines = [each.strip() for each in leaf.extract_text().splitlines()]
+    assert any(each.endswith("i.1") for each in lines)
+    assert not [each for each in lines if each.isdigit()]
 
 
 def test_metadata_and_headings(made: bytes) -> None:
