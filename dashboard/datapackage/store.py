@@ -179,7 +179,7 @@ def check_package(folder: Path) -> list[Fault]:
     package = load_package(folder)
     faults = [*package.faults]
     if (folder / DESCRIPTOR_NAME).is_file():
-        faults += _descriptor_faults(folder)
+        faults += [*_descriptor_faults(folder), *_month_faults(package)]
     else:  # the app lends such a folder what it has no file of
         absent = {each["path"] for each in package.descriptor["resources"]} - {"events.csv"}
         absent = {name for name in absent if not (folder / name).is_file()}
@@ -248,6 +248,17 @@ def _descriptor_faults(folder: Path) -> list[Fault]:
         for path in sorted(described)
         if not (folder / path).is_file()
     ]
+
+
+def _month_faults(package: Package) -> list[Fault]:
+    """Refuse a month to open with in which no event began: the app would open with another."""
+    named = package.descriptor.get("default_month")
+    if named is None or "events" not in package.tables:
+        return []
+    if named in set(package.tables["events"]["event_date"].dt.strftime("%Y-%m")):
+        return []
+    rule = "must be a month with events, such as 2020-06; the app opens with the last that has some"
+    return [Fault(DESCRIPTOR_NAME, 0, "default_month", str(named), rule)]
 
 
 def _with_marks(events: pd.DataFrame) -> pd.DataFrame:

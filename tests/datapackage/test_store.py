@@ -1,5 +1,6 @@
 """The data package read and checked: the shipped one, damaged ones, and the command line."""
 
+import json
 import shutil
 from pathlib import Path
 
@@ -77,6 +78,15 @@ def test_a_damaged_value_is_told_with_file_row_column_and_rule(
     lines = [line for line in capsys.readouterr().out.splitlines() if told in line]
     assert lines
     assert lines[0].startswith(f"{name}, row ")
+
+
+@pytest.mark.parametrize("month", ["2025-12", "June 2020", 202006])
+def test_a_month_to_open_with_that_has_no_event_is_told(folder: Path, month: object) -> None:
+    file = folder / "datapackage.json"
+    file.write_text(json.dumps(json.loads(file.read_text("utf-8")) | {"default_month": month}))
+    (fault,) = check_package(folder)
+    assert (fault.file, fault.column, fault.value) == (file.name, "default_month", str(month))
+    assert "must be a month with events" in fault.rule
 
 
 def test_a_point_outside_its_country_is_told(folder: Path) -> None:
