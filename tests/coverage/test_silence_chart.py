@@ -1,10 +1,12 @@
 """The grid of silence: three looks, and numbers only where they fit."""
 
+import gettext
 import math
 
 import pandas as pd
 import pytest
 
+from dashboard import wording
 from dashboard.coverage.charts.grids import PALEST_REPORTED, silence_grid, silence_height
 
 COLUMNS = ["topic", "month", "country", "events", "sources", "paragraphs", "covered", "state"]
@@ -40,6 +42,23 @@ def test_hovering_says_which_silence_it_is() -> None:
         "Turkmenistan, Jun 2020: Protests<br><b>none reported</b>",
         "Uzbekistan, Jun 2020: Protests<br><b>not covered</b>",
     ]
+
+
+class Loud(gettext.NullTranslations):
+    """Messages of a language that writes everything large."""
+
+    def gettext(self, message: str) -> str:
+        """Return it large."""
+        return message.upper()
+
+
+def test_topics_are_written_in_the_language_of_the_catalogue(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(wording, "_messages", Loud)
+    figure = silence_grid(grid(["2020-06"]), "light")
+    assert figure.layout.yaxis.ticktext == ("PROTESTS",)
+    assert figure.data[1].text[0][0] == "Turkmenistan, Jun 2020: PROTESTS<br><b>NONE REPORTED</b>"
 
 
 def test_many_months_keep_the_events_then_only_the_shade() -> None:

@@ -159,7 +159,7 @@ def silence_grid(rows: pd.DataFrame, theme: str) -> go.Figure:
             **_months(months, len(countries), step),
             "range": [-0.52, (len(countries) - 1) * step + len(months) - 0.48],
         },
-        "yaxis": _rows(topics),
+        "yaxis": _rows([say(topic) for topic in topics]),
     }
     frame = {"height": silence_height(len(topics)), "top": TOP, "bottom": TOPICS_BOTTOM}
     return figure_of(traces, layout, theme, left=TOPICS_LEFT, right=2, **frame)
@@ -188,7 +188,8 @@ def _hover_of_topics(rows: pd.DataFrame) -> list[str]:
         *(rows[name].tolist() for name in names), strict=True
     ):
         year, place = month.split("-")
-        head = f"{COUNTRIES[country].name}, {calendar.month_abbr[int(place)]} {year}: {topic}<br>"
+        when = f"{calendar.month_abbr[int(place)]} {year}"
+        head = f"{COUNTRIES[country].name}, {when}: {say(topic)}<br>"
         if state == REPORTED:
             own = zip(numbers, TOLD, strict=True)
             parts = [write(int(value)) for value, write in own if value == value]

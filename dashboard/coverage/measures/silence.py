@@ -15,7 +15,7 @@ from dashboard.marks import ALL_OTHERS, HEALTH, TOPIC_OF_MARK, covered_topic
 from dashboard.vocabulary import COUNTRIES, CURRENCIES
 from dashboard.wording import N_
 
-CURRENCY = "Currency rates"
+CURRENCY = N_("Currency rates")
 SILENCE_TOPICS = (*TOPIC_OF_MARK.values(), HEALTH, CURRENCY, ALL_OTHERS)
 COVID_MEASURES = frozenset(
     (
