@@ -15,6 +15,7 @@ from dashboard.maps.charts.deck import DECK_SIDES, TILE_PIXELS, event_deck
 from dashboard.maps.charts.marks import FILL
 from dashboard.maps.charts.pictures import LABEL_SIZE
 from dashboard.maps.panels.event_map import drawn_content, event_map, overview_map
+from dashboard.maps.view.content import WIDEST_LINE
 from dashboard.maps.view.frames import country_boxes
 from dashboard.maps.view.place_labels import Box
 from dashboard.selection import Selection
@@ -177,3 +178,11 @@ def test_a_crowded_place_is_one_mark_with_a_number_that_names_what_it_holds(
 def test_a_view_of_the_world_is_not_moved_by_the_countries(package: Package) -> None:
     one = event_map(package, Selection(countries=("TKM",)), {"view": "world"}).drawn("light")[0]
     assert math.dist(one.layout.xaxis.range, (-168.0, 180.0)) < 40
+
+
+def test_a_count_longer_than_a_line_is_broken(package: Package) -> None:
+    """Of Kulob in June 2020: ≥ 1 + “city hall officials” detained (2 events)."""
+    spots = drawn_content(package, Selection(), "region").spots
+    (kulob,) = (spot.lines for spot in spots if spot.lines[:1] == ("Kulob",))
+    assert len(kulob) == 3
+    assert all(len(line) <= WIDEST_LINE for spot in spots for line in spot.lines[1:])

@@ -176,8 +176,14 @@ def _spots(marks: Sequence[MapMark], detained: Mapping[str, Sequence[Amount]]) -
 
 
 def _wrapped(counts: str) -> tuple[str, ...]:
-    """Return the counts of a spot in lines that a narrow map has room for, no count broken."""
-    whole = ", ".join(count.replace(" ", NO_BREAK) for count in counts.split(", "))
+    """Return the counts of a spot in lines that a narrow map has room for.
+
+    No count is broken but one that is longer than a line.
+    """
+    whole = ", ".join(
+        count if len(count) > WIDEST_LINE else count.replace(" ", NO_BREAK)
+        for count in counts.split(", ")
+    )
     lines = textwrap.wrap(whole, WIDEST_LINE, break_long_words=False, break_on_hyphens=False)
     return tuple(line.replace(NO_BREAK, " ") for line in lines)
 
