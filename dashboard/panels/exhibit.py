@@ -28,6 +28,9 @@ P = ParamSpec("P")
 T = TypeVar("T")
 # Kept of an exhibit by one function: of two themes, and of marks that are open in it.
 KEPT_OF_ONE = 8
+# Pixels: a place less wide than the one has the drawing for a narrow window, or from the other on
+# the medium one, where there are such.
+NARROW_BELOW, MEDIUM_FROM = 560, 450
 
 
 class Said:
@@ -134,11 +137,12 @@ class Exhibit:
     """One panel.
 
     `table` holds the values behind the picture. `draw` makes the figure for a theme ("light" or
-    "dark"), `draw_narrow` another one for a narrow window; without `draw` the table is the picture.
-    `height` is that of the chart on screen, `least` the width and height in pixels that the words
-    in it need where a picture is made for a small place; by default about the height on screen.
-    `shown` of `total` `noun` says what the filters
-    and the frame left out, e.g. 4 of 5 "countries". `keys` are what each row is traced by, where
+    "dark"), `draw_narrow` another one for a place less wide than `NARROW_BELOW`, `draw_medium` one
+    for such a place that is at least as wide as `MEDIUM_FROM`; without `draw` the table is the
+    picture. `height` is that of the chart on screen, `least` the width and height in pixels that
+    the words in it need where a picture is made for a small place; by default about the height on
+    screen. `shown` of `total` `noun` says what the filters and the frame left out, e.g. 4 of 5
+    "countries". `keys` are what each row is traced by, where
     it can be. `caption` is one or two short sentences; `reading` is all else that a careful reader
     wants to know, behind "How to read this". A sentence may be given as a function: it is made when
     it is first asked for.
@@ -164,6 +168,7 @@ class Exhibit:
     noun: str
     draw: Callable[[str], go.Figure] | None = None
     draw_narrow: Callable[[str], go.Figure] | None = None
+    draw_medium: Callable[[str], go.Figure] | None = None
     height: int = 320
     least: tuple[int, int] | None = None
     alt: Said = Said()
@@ -183,8 +188,9 @@ class Exhibit:
         return self.table.shown
 
     def drawn(self, theme: str) -> list[go.Figure]:
-        """Return its figure in a theme, and after it that for a narrow window if it has one."""
-        return [draw(theme) for draw in (self.draw, self.draw_narrow) if draw]
+        """Return its figure in a theme, then those for narrow and medium places if it has them."""
+        draws = (self.draw, self.draw_narrow, self.draw_medium)
+        return [draw(theme) for draw in draws if draw]
 
     @property
     def count(self) -> str:

@@ -110,6 +110,21 @@ def test_every_country_of_the_overview_is_in_the_window(page: Page, app_url: str
             assert box and box["x"] >= 0 and box["x"] + box["width"] <= width
 
 
+@pytest.mark.parametrize(
+    ("name", "panel"), [("", "overview_map"), ("event_map", "event_map")], ids=["sheet", "page"]
+)
+def test_a_map_beside_the_sidebar_is_filled_by_the_five_countries(
+    page: Page, app_url: str, name: str, panel: str
+) -> None:
+    open_at(page, f"{app_url}/{name}", 800)
+    fills = f"""() => {{
+      const chart = document.querySelector(".st-key-panel_{panel} .js-plotly-plot");
+      const {{ xaxis }} = chart._fullLayout;
+      return xaxis.d2p(87.3) - xaxis.d2p(46.5) > 0.8 * chart.clientWidth;
+    }}"""
+    comes_to(page, fills, True)
+
+
 def test_a_click_on_a_heading_sorts_and_a_third_one_undoes_it(page: Page, app_url: str) -> None:
     open_at(page, f"{app_url}/events", 1440)
     table = page.locator(".st-key-panel_figures_table")

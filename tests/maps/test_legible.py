@@ -28,7 +28,8 @@ SELECTIONS = [
     for countries in COUNTRIES
     for first, last in PERIODS
 ]
-DRAWINGS = ("overview", "overview, narrow", "event map", "event map, narrow")
+SIZES = ("wide", "narrow", "medium")
+DRAWINGS = [f"{name}, {size}" for name in ("overview", "event map") for size in SIZES]
 # Large marks may touch, and Almaty's were moved off Bishkek's by half a pixel less than they take.
 TOUCH = 1.0
 
@@ -36,7 +37,7 @@ TOUCH = 1.0
 def drawing(package: Package, selection: Selection, name: str):
     exhibit = (overview_map if "overview" in name else event_map)(package, selection, {})
     figures = exhibit.drawn("light")
-    return figures["narrow" in name]
+    return figures[SIZES.index(name.rpartition(", ")[2])]
 
 
 def frame_of(figure) -> tuple[float, Box]:
@@ -163,7 +164,7 @@ def test_a_crowded_place_is_one_mark_with_a_number_that_names_what_it_holds(
     package: Package,
 ) -> None:
     years = Selection(countries=("KAZ",), first_month="2018-01", last_month="2024-12")
-    figure = drawing(package, years, "overview")
+    figure = drawing(package, years, "overview, wide")
     (numbered,) = (trace for trace in figure.data if trace.mode == "markers+text")
     held = drawn_content(package, years, "region")
     almaty = {e.event_id for m in held.marks for e in m.events if e.admin1 in ("KZ-ALA", "KZ-75")}

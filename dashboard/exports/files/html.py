@@ -25,7 +25,7 @@ from dashboard.exports.text_metrics import PRINT_FONT, print_font
 from dashboard.house import current_house
 from dashboard.maps.charts.basemap import with_base_map
 from dashboard.palette import LIGHT
-from dashboard.panels.exhibit import Exhibit
+from dashboard.panels.exhibit import NARROW_BELOW, Exhibit
 from dashboard.wording import N_, say
 
 # The part of plotly.js that our charts need: the whole would make each file three times as long.
@@ -82,8 +82,6 @@ LONGEST_WORD = 30
 MOST_ROWS = 1_500
 NEEDS_SCRIPT = N_("The chart needs JavaScript; its figures are in the table below.")
 TOO_OLD = N_("This browser is too old to draw the chart; its figures are in the table below.")
-# Frames less wide, in pixels, get the drawing for narrow windows.
-NARROW_BELOW = 560
 # What stands above and below a chart in a frame, and the room of a table, in pixels.
 AROUND_CHART, ROOM_OF_TABLE = 150, 480
 FRAME_START = f"""

@@ -20,6 +20,7 @@ from dashboard.maps.view.frames import View, fitted
 from dashboard.maps.view.place_labels import Label, free_names, placed_labels
 from dashboard.marks import MARKS, STACK
 from dashboard.palette import Tokens, mark_colour, mark_glyph, see_through, tokens
+from dashboard.panels.exhibit import MEDIUM_FROM, NARROW_BELOW
 from dashboard.panels.plot import Properties, figure_of, label
 from dashboard.wording import N_, say
 
@@ -29,8 +30,8 @@ NAME_SIZE = 11
 LEGEND_LINE, LEGEND_EDGE, LEGEND_LETTER = 17, 6, 6.3
 HALO = 8
 LABEL_SIZE, NUMBER_SIZE = 13, 12
-# A drawing is legible at so many pixels; in a narrower window stands the one for `NARROW`.
-WIDTH, NARROW = 560, 310
+# A drawing is legible at so many pixels: the usual one, the medium one, that for a narrow window.
+WIDTH, MEDIUM, NARROW = NARROW_BELOW, MEDIUM_FROM, 310
 NUMBER_WORDS = N_("number of events at one place or nearby")
 RING_WORDS = N_("exact location unknown")
 

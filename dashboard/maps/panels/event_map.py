@@ -18,7 +18,7 @@ from dashboard.events.words import marks_words
 from dashboard.maps import words
 from dashboard.maps.charts.basemap import base_map_address
 from dashboard.maps.charts.dots import SMALLEST, WIDEST
-from dashboard.maps.charts.pictures import NARROW, WIDTH, drawn_apart, events_on_map
+from dashboard.maps.charts.pictures import MEDIUM, NARROW, WIDTH, drawn_apart, events_on_map
 from dashboard.maps.charts.squares import Sample, Told, samples, squares_on_map, widest_circle
 from dashboard.maps.measures import MapMark, MapSquares, windows_of
 from dashboard.maps.view.content import (
@@ -50,8 +50,9 @@ OVERVIEW_HEIGHT = 376
 # Of the height on screen, what the labels of a map need.
 LEAST_SHARE = 0.75
 PAGE_HEIGHT, PAGE_WIDTH = 620, 700
-# A map in a narrow window: its least and greatest height, and the legend's.
-NARROW_HEIGHTS, NARROW_LEGEND = (180.0, 330.0), 62
+# A map in a place of a width: its least and greatest height; and the height of its legend.
+HEIGHTS = {NARROW: (180.0, 330.0), MEDIUM: (310.0, 400.0)}
+LEGEND_HEIGHT = 62
 PLACED = ("region", "outside")
 LOCATED = (
     Column("event_date", "When", Kind.WINDOW, style="year"),
@@ -159,7 +160,8 @@ def _marks(package: Package, selection: Selection, frame: str, height: int) -> d
         "reading": coverage_words(cover(package, selection)),
         "sources": sources_of(package, inside["source_id"]),
         "draw": partial(_picture, content, height, wide),
-        "draw_narrow": partial(_picture, content, _narrow_height(content.part), NARROW),
+        "draw_narrow": partial(_picture, content, _height_at(NARROW, content.part), NARROW),
+        "draw_medium": partial(_picture, content, _height_at(MEDIUM, content.part), MEDIUM),
         "alt": partial(words.mark_alt, content, numbers),
         "behind": partial(keys_of, inside),
     }
@@ -170,18 +172,19 @@ def _picture(content: MapContent, height: int, width: int, theme: str) -> go.Fig
     return events_on_map(content, address, theme, height=height, width=width)
 
 
-def _narrow_height(part: Frame) -> int:
-    return round(height_of(part, NARROW, *NARROW_HEIGHTS)) + NARROW_LEGEND
+def _height_at(width: int, part: Frame) -> int:
+    return round(height_of(part, width, *HEIGHTS[width])) + LEGEND_HEIGHT
 
 
 def marks_drawn(package: Package, selection: Selection) -> list[MapMark]:
     """Return the marks of the Overview's map, each once.
 
-    First those of the map as it is usually drawn, then others of a narrow window.
+    First those of the map as it is usually drawn, then others of narrower places.
     """
     content = drawn_content(package, selection, "region")
     found: dict[str, MapMark] = {}
-    for width, height in ((WIDTH, OVERVIEW_HEIGHT), (NARROW, _narrow_height(content.part))):
+    narrower = ((width, _height_at(width, content.part)) for width in (MEDIUM, NARROW))
+    for width, height in ((WIDTH, OVERVIEW_HEIGHT), *narrower):
         for mark in drawn_apart(content, "light", width, height)[0].marks:
             found.setdefault(mark.key, mark)
     return [*found.values()]
@@ -216,7 +219,8 @@ def _squares(package: Package, selection: Selection, frame: str, height: int) ->
         "reading": reading,
         "sources": sources_of_chosen(package, selection, **where),
         "draw": partial(draw, height, WIDTH),
-        "draw_narrow": partial(draw, _narrow_height(part), NARROW),
+        "draw_narrow": partial(draw, _height_at(NARROW, part), NARROW),
+        "draw_medium": partial(draw, _height_at(MEDIUM, part), MEDIUM),
         "alt": partial(words.square_alt, squares, numbers),
         "behind": keys,
     }

@@ -104,7 +104,7 @@ function answered(state, value) {
 
 async function draw(chart) {
   const wanted = () => ({
-    figure: chart.narrow && chart.width < chart.narrow.below ? chart.narrow.figure : chart.figure,
+    figure: chart.narrower.find(([below]) => chart.width < below)?.[1] ?? chart.figure,
     wide: chart.figure,
     width: chart.width,
     days: chart.days.here,
@@ -367,6 +367,6 @@ export default function ({ data, parentElement, setTriggerValue }, address) {
   answered(chart.lines, data.lines);
   sayLeftOut(chart);
   list(chart, data.choices);
-  Object.assign(chart, { figure: data.figure, narrow: data.narrow, address });
+  Object.assign(chart, { figure: data.figure, narrower: data.narrower, address });
   draw(chart);
 }

@@ -25,7 +25,7 @@ from streamlit.components.v2 import component
 from dashboard.dates import days
 from dashboard.marks import MARKS
 from dashboard.panels.analyst_notes import takes_notes, takes_values
-from dashboard.panels.exhibit import Exhibit, kept_by_exhibit
+from dashboard.panels.exhibit import MEDIUM_FROM, NARROW_BELOW, Exhibit, kept_by_exhibit
 from dashboard.panels.plot import with_opened
 from dashboard.ui.address import recalled_option, remember_option
 from dashboard.vocabulary import CURRENCIES, country_name
@@ -44,8 +44,6 @@ LOADER = (
 )
 # More than any mark carries with it: parts, and letters in one.
 MOST_PARTS, LONGEST_PART = 40, 2_000
-# A chart less wide, in pixels, is one for a narrow window where there is such a one.
-NARROW_BELOW = 560
 ZOOM, LINES = "zoom", "lines"
 # Lines and parts of stacks by their codes; a hidden one has a minus before it.
 LINE_WORD = re.compile(r"-?[A-Za-z_]{1,30}")
@@ -74,14 +72,15 @@ class Choices:
 
 @dataclass(frozen=True)
 class Drawing:
-    """What a browser draws of an exhibit: a figure, one for a narrow window if there is one.
+    """What a browser draws of an exhibit: a figure, and others for narrower places if it has them.
 
-    `names` are those that stand in the figure, its lines among them. It `takes_notes` of the
-    analyst's at its days, and `takes_values`: at values too.
+    `narrower` has with each the width in pixels below which it stands, the narrowest first. `names`
+    are those that stand in the figure, its lines among them. It `takes_notes` of the analyst's at
+    its days, and `takes_values`: at values too.
     """
 
     figure: str
-    narrow: str
+    narrower: Sequence[tuple[int, str]]
     height: float | None
     names: frozenset[str]
     takes_notes: bool
@@ -102,13 +101,14 @@ def _drawing(
     exhibit: Exhibit, theme: str, opened: str | tuple[str, ...] | None, parts: tuple[str, ...]
 ) -> Drawing:
     opened_key = list(opened) if isinstance(opened, tuple) else opened
-    draws = [draw for draw in (exhibit.draw, exhibit.draw_narrow) if draw]
-    figures = [with_opened(draw(theme), opened_key, parts) for draw in draws]
+    figures = [with_opened(figure, opened_key, parts) for figure in exhibit.drawn(theme)]
     texts = [str(plotly.io.to_json(figure, validate=False)) for figure in figures]
     names = frozenset(note.name for note in figures[0].layout.annotations if note.name)
-    narrow = without_shared(*texts) if len(texts) > 1 else ""
+    limits = (NARROW_BELOW,) if len(texts) == 2 else (MEDIUM_FROM, NARROW_BELOW)
+    others = (without_shared(texts[0], text) for text in texts[1:])
+    narrower = tuple(zip(limits, others, strict=False))
     notes = takes_notes(figures[0]), takes_values(figures[0])
-    return Drawing(texts[0], narrow, figures[0].layout.height, names, *notes)
+    return Drawing(texts[0], narrower, figures[0].layout.height, names, *notes)
 
 
 def show_drawing(
@@ -138,7 +138,7 @@ def show_drawing(
         key=key,
         data={
             "figure": drawing.figure,
-            "narrow": {"figure": drawing.narrow, "below": NARROW_BELOW} if drawing.narrow else None,
+            "narrower": drawing.narrower,
             "height": drawing.height,
             "alt": alt,
             "caption": caption,
