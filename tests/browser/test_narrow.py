@@ -111,6 +111,30 @@ def test_every_country_of_the_overview_is_in_the_window(page: Page, app_url: str
 
 
 @pytest.mark.parametrize(
+    ("name", "panel"),
+    [
+        ("", "countries_side_by_side"),
+        ("", "unusual"),
+        ("covid_timeline", "covid_printed_against_series"),
+        ("currency", "currency_table"),
+        ("about_the_data", "table_counts"),
+    ],
+)
+def test_a_row_of_a_table_that_fits_beside_the_sidebar_stays_a_row(
+    page: Page, app_url: str, name: str, panel: str
+) -> None:
+    lines = f"""() => new Set([...document.querySelector(".st-key-panel_{panel} tbody tr").cells]
+      .map((cell) => Math.round(cell.getBoundingClientRect().top))).size"""
+    open_at(page, f"{app_url}/{name}", 800)
+    comes_to(page, lines, 1)
+    frame = page.locator(f".st-key-panel_{panel} tbody tr").first.locator("xpath=ancestor::div[1]")
+    assert frame.evaluate("each => each.scrollWidth <= each.clientWidth + 1")
+    page.set_viewport_size({"width": 390, "height": 1000})
+    settle(page)
+    assert page.evaluate(lines) > 1
+
+
+@pytest.mark.parametrize(
     ("name", "panel"), [("", "overview_map"), ("event_map", "event_map")], ids=["sheet", "page"]
 )
 def test_a_map_beside_the_sidebar_is_filled_by_the_five_countries(

@@ -1,9 +1,16 @@
-// What a style sheet cannot do for a table in a frame: end on a whole row, sort its rows, and name the
-// cells of a row that stands as a block. A frame tells by an animation that it was shown.
+// What a style sheet cannot do for a table in a frame: end on a whole row, sort its rows, and in a frame
+// too narrow for it stand row by row as blocks, whose cells it names. A frame tells by an animation that
+// it was shown.
 (() => {
   if (window.tablesWatched) return;
   window.tablesWatched = true;
-  const FRAMES = ".sheet, .words, .reconcile, .ledger, .behind, .listed";
+  const LISTS = ".behind, .listed";
+  const FRAMES = `.sheet, .words, .reconcile, .ledger, ${LISTS}`;
+  // A table in a frame no wider than this, in pixels, stands row by row: one of many columns, of which
+  // two of numbers count as one, and any other. In between any does that is wider than its frame.
+  const [NARROW, NARROWEST, MANY] = [560, 430, 5];
+  // A cell with more letters has a line of its own where two share one.
+  const LONG = 24;
   const endOnARow = (frame) => {
     frame.style.maxHeight = "";
     const most = frame.clientHeight;
@@ -20,8 +27,19 @@
       for (const cell of [...row.cells].reverse()) {
         place -= cell.colSpan;
         cell.dataset.head = cell.colSpan > 1 ? "" : names[place] ?? "";
+        cell.classList.toggle("long", cell.textContent.trim().length > LONG);
       }
     }
+  };
+  const standOrLie = (frame) => {
+    if (frame.matches(LISTS)) return;
+    frame.classList.remove("stands");
+    const { clientWidth: width, scrollWidth } = frame;
+    if (!width || width > NARROW) return;
+    const heads = [...frame.querySelectorAll("thead th")];
+    const columns = heads.reduce((sum, head) => sum + (head.matches(".figure") ? 0.5 : 1), 0);
+    const isWide = columns >= MANY && !frame.matches(".sheet");
+    frame.classList.toggle("stands", width <= (isWide ? NARROW : NARROWEST) || scrollWidth > width + 1);
   };
   // Days stand as "6 Jun", "about 1–7 Jun 2020", "in June 2020": the first of them counts.
   const order = (text) => {
@@ -55,11 +73,13 @@
     for (const { target, contentRect } of changes) {
       if (widths.get(target) === contentRect.width) continue;
       widths.set(target, contentRect.width);
+      standOrLie(target);
       requestAnimationFrame(() => endOnARow(target));
     }
   });
   const arranged = (frame) => {
     nameCells(frame);
+    standOrLie(frame);
     endOnARow(frame);
     watched.observe(frame);
     for (const head of frame.matches(".rows") ? frame.querySelectorAll("thead th") : []) head.tabIndex = 0;
