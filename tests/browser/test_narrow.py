@@ -134,6 +134,17 @@ def test_a_row_of_a_table_that_fits_beside_the_sidebar_stays_a_row(
     assert page.evaluate(lines) > 1
 
 
+def test_a_day_stands_on_one_line_beside_a_long_term(page: Page, app_url: str) -> None:
+    open_at(page, f"{app_url}/protests_and_arrests", 1440)
+    lines = """() => [...document.querySelectorAll(
+        ".st-key-panel_sentences tbody td:first-child")].map((cell) => {
+      const words = document.createRange();
+      words.selectNodeContents(cell);
+      return words.getClientRects().length;
+    })"""
+    comes_to(page, lines, [1, 1, 1, 1])
+
+
 @pytest.mark.parametrize(
     ("name", "panel"), [("", "overview_map"), ("event_map", "event_map")], ids=["sheet", "page"]
 )

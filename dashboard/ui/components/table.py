@@ -117,8 +117,8 @@ def _kind(column: Column, about: str) -> str:
     if column.key == about:
         return "title"
     if column.is_numeric:
-        return "figure"
-    return "whole" if column.kind in WHOLE else ""
+        return "figure term" if column.kind is Kind.TERM else "figure"
+    return "whole" if column.kind in WHOLE else "window" if column.kind is Kind.WINDOW else ""
 
 
 def _cells(table: Table, column: Column, addresses: Sequence[str] | None) -> list[str]:
