@@ -38,7 +38,6 @@ from dashboard.sources.reading.tables import (
     in_small_letters,
     names_of,
     outcomes_of_each,
-    records,
     records_in_small_letters,
 )
 from dashboard.wording import N_, say
@@ -175,25 +174,25 @@ KINDS = {
 
 def _read_months(file: SourceFile, choices: Choices) -> Iterator[Outcome]:
     kind = next((each for each in KINDS if each in file.name.lower()), "")
-    return outcomes_of_each(records(file), lambda record: _month(record, kind))
+    return outcomes_of_each(records_in_small_letters(file), lambda record: _month(record, kind))
 
 
 def _month(record: Record, kind: str) -> Iterator[Row]:
-    code = one_of_five(record.row, country_code(record["Country"]))
-    if text_of(record["Admin1"]):
+    code = one_of_five(record.row, country_code(record["country"]))
+    if text_of(record["admin1"]):
         raise NoRow(LeftOut(record.row, "part_of_country"))
-    month, year = text_of(record["Month"]), text_of(record["Year"])
+    month, year = text_of(record["month"]), text_of(record["year"])
     try:
         number = MONTHS.index(month[:3].lower()) + 1
         first = read_day(date(int(year), number, 1))
     except ValueError as fault:
         shown = f"{month} {year}"
-        raise NoRow(Refused(Lost.ROW, record.row, "Month", shown, "not_a_date")) from fault
-    yield from _count(record, code, kind, month_end(first), "Events")
+        raise NoRow(Refused(Lost.ROW, record.row, "month", shown, "not_a_date")) from fault
+    yield from _count(record, code, kind, month_end(first), "events")
 
 
 def _read_hapi(file: SourceFile, choices: Choices) -> Iterator[Outcome]:
-    return outcomes_of_each(records(file), _period)
+    return outcomes_of_each(records_in_small_letters(file), _period)
 
 
 def _period(record: Record) -> Iterator[Row]:

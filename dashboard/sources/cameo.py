@@ -11,7 +11,12 @@ from dashboard.sources.reading.files import Cell, Content, SourceFile
 from dashboard.sources.reading.numbers import text_of
 from dashboard.sources.reading.outcomes import Choices, LeftOut, NoRow, Outcome, Refused
 from dashboard.sources.reading.places import FIPS, country_code, one_of_five
-from dashboard.sources.reading.tables import Record, outcomes_of_each, ragged, records
+from dashboard.sources.reading.tables import (
+    Record,
+    outcomes_of_each,
+    ragged,
+    records_in_small_letters,
+)
 from dashboard.wording import N_, say
 
 GDELT = Origin(
@@ -172,22 +177,24 @@ def _is_late(added: Cell, day: date) -> bool:
 
 
 def _read_icews(file: SourceFile, choices: Choices) -> Iterator[Outcome]:
-    return outcomes_of_each(records(file), lambda record: _icews_event(record, choices))
+    return outcomes_of_each(
+        records_in_small_letters(file), lambda record: _icews_event(record, choices)
+    )
 
 
 def _icews_event(record: Record, choices: Choices) -> Iterator[Outcome]:
-    code = one_of_five(record.row, country_code(record["Country"]))
-    day, printed = day_in(record, "Event Date"), text_of(record["CAMEO Code"])
+    code = one_of_five(record.row, country_code(record["country"]))
+    day, printed = day_in(record, "event date"), text_of(record["cameo code"])
     what = kind_of(printed) or kind_of(f"0{printed}")
     if what is None:
-        raise NoRow(record.refused("CAMEO Code", "unknown_type"))
-    levels = enumerate(("City", "District", "Province"), start=1)
+        raise NoRow(record.refused("cameo code", "unknown_type"))
+    levels = enumerate(("city", "district", "province"), start=1)
     known = [(level, name) for level, place in levels if (name := text_of(record[place]))]
     level, name = known[0] if known else (None, "")
     yield from rows_of(
         Event(
             row=record.row,
-            event_id=f"icews:{text_of(record['Event ID'])}",
+            event_id=f"icews:{text_of(record['event id'])}",
             first=day,
             last=day,
             time_precision=1,
@@ -195,12 +202,12 @@ def _icews_event(record: Record, choices: Choices) -> Iterator[Outcome]:
             sub_event_type=what[1],
             country=code,
             location=name,
-            latitude=record["Latitude"] if level else None,
-            longitude=record["Longitude"] if level else None,
+            latitude=record["latitude"] if level else None,
+            longitude=record["longitude"] if level else None,
             geo_precision=level,
-            actor1=text_of(record["Source Name"]),
-            actor2=text_of(record["Target Name"]),
-            reported_by=text_of(record["Publisher"]),
+            actor1=text_of(record["source name"]),
+            actor2=text_of(record["target name"]),
+            reported_by=text_of(record["publisher"]),
             status="claimed",
             confidence="low",
             source_id=ICEWS.source_id,

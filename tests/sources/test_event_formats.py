@@ -52,6 +52,15 @@ ICEWS = {
     "Longitude": "69.62",
 }
 
+HAPI = {
+    "location_code": "KGZ",
+    "admin_level": "0",
+    "event_type": "demonstration",
+    "events": "9",
+    "reference_period_end": "2020-06-30",
+}
+MONTH = {"Country": "Kyrgyzstan", "Admin1": "", "Month": "June", "Year": "2020", "Events": "9"}
+
 
 def windows(reading: Reading) -> list[tuple[date, date, int]]:
     return [
@@ -70,10 +79,14 @@ def test_ucdp_keeps_its_three_estimates_and_its_row_of_tags_is_no_record(tmp_pat
 
 
 def test_a_header_in_capitals_is_read_as_any_other(tmp_path: Path) -> None:
-    for row, key in ((UCDP, "ucdp-ged"), (GTD, "gtd")):
-        loud = {name.upper(): cell for name, cell in row.items()}
-        known, reading = read(tmp_path, table([loud]))
-        assert (known, len(reading.table("events"))) == (key, 1)
+    rows = (UCDP, "ucdp-ged"), (GTD, "gtd"), (ICEWS, "icews"), (HAPI, "acled-hapi")
+    for row, key in (*rows, (MONTH, "acled-months")):
+        loud, quiet = (
+            read(tmp_path, table([{case(name): cell for name, cell in row.items()}]))
+            for case in (str.upper, str.lower)
+        )
+        assert (loud[0], loud[1].rows) == (key, quiet[1].rows)
+        assert len(loud[1].table("events")) + len(loud[1].table("figures")) > 0
     data = json.dumps([{name.upper(): cell for name, cell in UCDP.items()}]).encode()
     assert len(read(tmp_path, data)[1].table("events")) == 1
 
