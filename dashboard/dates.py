@@ -67,10 +67,20 @@ def days(first: date, last: date, *, year: bool = True, to: str = " to ") -> str
     """
     if first == last:
         return day(last, year=year)
+    is_one_month = (first.year, first.month) == (last.year, last.month)
+    return (to if is_one_month else " to ").join(ends_of(first, last, year=year))
+
+
+def ends_of(first: date, last: date, *, year: bool = True) -> tuple[str, str]:
+    """Write the two ends of a span of days, with the month and the year once where they are one.
+
+    >>> ends_of(date(2020, 6, 1), date(2020, 6, 9)), ends_of(date(2020, 5, 30), date(2020, 6, 9))
+    (('1', '9 June 2020'), ('30 May', '9 June 2020'))
+    """
     if (first.year, first.month) == (last.year, last.month):
-        return f"{first.day}{to}{day(last, year=year)}"
+        return f"{first.day}", day(last, year=year)
     far = first.year != last.year
-    return f"{day(first, year=far)} to {day(last, year=year or far)}"
+    return day(first, year=far), day(last, year=year or far)
 
 
 def short_days(first: date, last: date, *, year: bool = False) -> str:

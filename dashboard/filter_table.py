@@ -32,7 +32,7 @@ from dashboard.vocabulary import (
     country_name,
     dataset_name,
 )
-from dashboard.wording import N_, join_words, number_word, say, say_many
+from dashboard.wording import N_, join_words, number_word, say, say_many, within_line
 
 MOST_NAMED = 2
 
@@ -70,12 +70,12 @@ def narrowed(
         if not chosen:
             return ""
         names = ", ".join(map(name_of, chosen))
-        return say("{filter}: {names}", filter=say(label).lower(), names=names)
+        return say("{filter}: {names}", filter=within_line(say(label)), names=names)
 
     def hides(selection: object, event: Mapping[str, object]) -> str:
         value = event[column]
         held = value.split(";") if isinstance(value, str) and value else []
-        own = say(label).lower()
+        own = within_line(say(label))
         if not held:
             return say("its {filter} is not stated", filter=own)
         return say("its {filter} is {names}", filter=own, names=[name_of(each) for each in held])
@@ -90,7 +90,9 @@ def narrowed(
         name_of=name_of,
         words=words,
         hides=hides,
-        missed=lambda selection: say("of another {filter}, or of none", filter=say(label).lower()),
+        missed=lambda selection: say(
+            "of another {filter}, or of none", filter=within_line(say(label))
+        ),
     )
 
 
@@ -165,9 +167,13 @@ FILTERS: tuple[Filter[Any], ...] = (
         among=N_("those in use"),
         hint=N_("All types"),
         words=lambda chosen: (
-            say("only {types}", types=", ".join(map(say, chosen)).lower()) if chosen else ""
+            say("only {types}", types=", ".join(within_line(say(each)) for each in chosen))
+            if chosen
+            else ""
         ),
-        hides=lambda selection, event: say("its type is {type}", type=say(event["topic"]).lower()),
+        hides=lambda selection, event: say(
+            "its type is {type}", type=within_line(say(event["topic"]))
+        ),
         missed=lambda selection: say("of other types"),
     ),
     Several(

@@ -22,7 +22,8 @@ class Mark:
     """A kind of event that is counted and drawn apart: what it covers, its words, its look.
 
     An event has the first mark whose `types` or `sub_types` hold its own; the last mark has the
-    rest, which go by their event type instead of a `topic`. `symbol` is plotly's, and the one of
+    rest, which go by their event type instead of a `topic`; `none` says that there is none of it in
+    a sentence. `symbol` is plotly's, and the one of
     charts in office files; `is_hollow`: bars are outlines, as the colour is near another's.
     `stack` is the place in a stacked bar, from the axis. `people`: where its people count;
     `expected`: the measure that it must have had. `is_found_under_both`: one between two states is
@@ -40,6 +41,7 @@ class Mark:
     symbol: str
     stack: int
     topic: str = ""
+    none: str = ""
     types: tuple[str, ...] = ()
     sub_types: tuple[str, ...] = ()
     people: PeopleCount = PeopleCount.NOWHERE
@@ -69,6 +71,7 @@ MARKS = {
             plural=N_("protests"),
             short=(N_("protest"), N_("protests")),
             topic=N_("Protests"),
+            none=N_("no protests"),
             types=("Protests",),
             sub_types=("Violent demonstration",),
             light="#C43C39",
@@ -86,6 +89,7 @@ MARKS = {
             plural=N_("arrests"),
             short=(N_("arrest"), N_("arrests")),
             topic=N_("Arrests and detentions"),
+            none=N_("no arrests or detentions"),
             sub_types=("Arrests",),
             light="#2B3A55",
             dark="#D5DEEB",
@@ -102,6 +106,7 @@ MARKS = {
             plural=N_("sentences"),
             short=(N_("sentence"), N_("sentences")),
             topic=N_("Sentences"),
+            none=N_("no sentences"),
             sub_types=("Sentence",),
             light="#7F8FA8",
             dark="#8496B3",
@@ -116,6 +121,7 @@ MARKS = {
             plural=N_("clashes"),
             short=(N_("clash"), N_("clashes")),
             topic=N_("Clashes and attacks"),
+            none=N_("no clashes or attacks"),
             types=(
                 "Battles",
                 "Explosions/Remote violence",

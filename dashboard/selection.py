@@ -27,7 +27,7 @@ from dashboard.vocabulary import (
     COUNTRIES,
     DEFAULT_STATUSES,
 )
-from dashboard.wording import join_words, say
+from dashboard.wording import join_words, say, within_line
 
 FIRST_POSSIBLE, LAST_POSSIBLE = "1900-01", "2099-12"
 # Fifty years: more would be no period that anyone reads a chart of.
@@ -234,7 +234,7 @@ class Selection:
         unused = () if by_events else self.of_events
         where, *others = (row.words(row.value(self)) for row in ROW_FILTERS if row not in unused)
         if unused:
-            names = join_words([say(row.label).lower() for row in unused], "or")
+            names = join_words([within_line(say(row.label)) for row in unused], "or")
             others.append(say("not filtered by {filters}", filters=names))
         other = self.other_period
         beside = say("compared with {period}", period=other.period) if other else ""

@@ -42,7 +42,10 @@ LANGUAGE_SETTING = "CENTRAL_ASIA_MONITOR_LANGUAGE"
 Write = Callable[[Any], str]
 
 
-NUMBER_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+NUMBER_WORDS = (
+    *(N_("no"), N_("one"), N_("two"), N_("three"), N_("four"), N_("five")),
+    *(N_("six"), N_("seven"), N_("eight"), N_("nine"), N_("ten")),
+)
 
 ABSENT_WORDS = {
     Reason.NONE_REPORTED: N_("0"),
@@ -91,7 +94,7 @@ def number_word(value: int) -> str:
     >>> number_word(4), number_word(12)
     ('four', '12')
     """
-    return NUMBER_WORDS[value] if 0 <= value < len(NUMBER_WORDS) else number(value)
+    return say(NUMBER_WORDS[value]) if 0 <= value < len(NUMBER_WORDS) else number(value)
 
 
 def window_words(value: Window, *, year: bool) -> str:
@@ -116,11 +119,13 @@ def _window(value: Window, *, year: bool) -> str:
     first, last = value.first, value.last
     if value.precision == 3 and first.day == 1 and (last + timedelta(days=1)).day == 1:
         if (first.year, first.month) == (last.year, last.month):
-            return f"in {month(first)}"
+            return say("in {month}", month=month(first))
         if (first.month, last.month) == (1, 12):
-            return f"in {first.year}" if first.year == last.year else f"{first.year}–{last.year}"
-    about = "" if value.precision == 1 or first == last else "about "
-    return f"{about}{short_days(first, last, year=year)}"
+            if first.year == last.year:
+                return say("in {year}", year=str(first.year))
+            return f"{first.year}–{last.year}"
+    words = short_days(first, last, year=year)
+    return words if value.precision == 1 or first == last else say("about {days}", days=words)
 
 
 def length(months: int) -> str:
@@ -130,7 +135,10 @@ def length(months: int) -> str:
     ('11 y 2 m', '3 y', '5 m')
     """
     years, rest = divmod(int(months), 12)
-    return " ".join(f"{many} {unit}" for many, unit in ((years, "y"), (rest, "m")) if many)
+    parts = [say("{years} y", years=years)] if years else []
+    if rest:
+        parts.append(say("{months} m", months=rest))
+    return " ".join(parts)
 
 
 def amount(value: Amount | Total | Absent, write: Write = number, dash: str = "–") -> str:
@@ -217,8 +225,7 @@ def term(value: Term | Absent) -> str:
     written_term = amount(value.amount, write, " – ")
     if not value.note:
         return written_term
-    note = f"{value.note[:1].lower()}{value.note[1:].rstrip('.')}"
-    return say("{term} ({note})", term=written_term, note=note)
+    return say("{term} ({note})", term=written_term, note=within_line(value.note.rstrip(".")))
 
 
 def joined(*sentences: str) -> str:
@@ -245,7 +252,9 @@ def within_line(words: str) -> str:
     >>> within_line("The series ends"), within_line("COVID-19 and health")
     ('the series ends', 'COVID-19 and health')
     """
-    return words if words[:2].isupper() else f"{words[:1].lower()}{words[1:]}"
+    if words[:2].isupper() or type(_messages()) is not gettext.NullTranslations:
+        return words
+    return f"{words[:1].lower()}{words[1:]}"
 
 
 def absent(value: Absent) -> str:
@@ -259,6 +268,9 @@ def absent(value: Absent) -> str:
         return words
     return say("{words} ({hidden})", words=words, hidden=hidden_words(value.hidden))
 
+
+    That is the rule of our English: words of another catalogue stay as they are there, as its
+    language may have nouns that keep their capital.
 
 def hidden_words(hidden: Hidden) -> str:
     """Say how many events the filters hide, and of how many it is the status alone.

@@ -11,6 +11,7 @@ from babel.messages.extract import extract_from_dir, extract_from_file
 from babel.messages.pofile import read_po
 
 from dashboard import wording
+from dashboard.briefing.silence import none_of
 from dashboard.catalogue import BUILDERS, EXHIBITS
 from dashboard.datapackage.documents import Passage
 from dashboard.datapackage.store import Package
@@ -19,6 +20,7 @@ from dashboard.marks import MARKS
 from dashboard.panels.table import COUNTRY, EVENT, Column, table_of
 from dashboard.provenance.panels import trace_for
 from dashboard.selection import Selection
+from dashboard.ui.about import words_markup
 from dashboard.ui.components.card import card_markup
 from dashboard.ui.components.table import country_head
 from dashboard.ui.components.traces import trace_markup
@@ -239,6 +241,30 @@ def test_a_card_and_a_trace_know_their_facts_in_another_language(
         assert '<dt>&lt;Address&gt;</dt><dd class="as_written"><a ' in shown
         return
     pytest.fail("every event of the data names an actor")
+
+
+def test_the_tables_about_the_data_are_drawn_alike_in_another_language(
+    package: Package, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(wording, "_messages", lambda: Marked())
+    marks = words_markup(EXHIBITS["reading_marks"](package, JUNE, {}))
+    assert "<em>&lt;not stated&gt;</em>" in marks
+    assert 'role="img" aria-label="&lt;hatched band&gt;"' in marks
+    fields = words_markup(EXHIBITS["codebook"](package, JUNE, {}))
+    assert '<th class="code" scope="col" style="width: 32%">&lt;Allowed values&gt;' in fields
+    breaks = words_markup(EXHIBITS["known_breaks"](package, JUNE, {}))
+    assert '<th class="figure" scope="col" style="width: auto">&lt;Step&gt;' in breaks
+
+
+def test_small_letters_within_a_sentence_are_a_rule_of_english(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    chosen = Selection(topics=("Clashes and attacks",))
+    assert "only clashes and attacks" in chosen.describe()
+    assert none_of(["Clashes and attacks"]) == "no clashes or attacks"
+    monkeypatch.setattr(wording, "_messages", lambda: Marked())
+    assert "<only <Clashes and attacks>>" in chosen.describe()
+    assert none_of(["Clashes and attacks"]) == "<no clashes or attacks>"
 
 
 def test_the_heading_of_a_column_is_looked_up(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,8 +10,8 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.dates import days, month
-from dashboard.events.words import text_of
+from dashboard.dates import day, days, ends_of, month
+from dashboard.events.words import UNIT_WORDS, text_of
 from dashboard.vocabulary import COUNTRIES, CURRENCIES
 from dashboard.wording import N_, number, number_word, say, say_many, start_of_line
 
@@ -25,14 +25,12 @@ STATUSES = {
 AHEAD = ("planned", "pledged")
 # A unit in the singular and in the plural; a count of things or people has none.
 UNITS = {
+    **UNIT_WORDS,
     "item": ("", ""),
     "person": ("", ""),
-    "percent": ("per cent", "per cent"),
-    "megahertz": ("megahertz", "megahertz"),
-    "USD": ("US dollar", "US dollars"),
-    "GBP": ("pound", "pounds"),
-    "EUR": ("euro", "euros"),
-    **{each.code: (each.name, each.name) for each in CURRENCIES.values()},
+    "USD": (N_("US dollar"), N_("US dollars")),
+    "GBP": (N_("pound"), N_("pounds")),
+    "EUR": (N_("euro"), N_("euros")),
 }
 SCALES = ((10**9, N_("{number} billion")), (10**6, N_("{number} million")))
 # A lower bound, an upper bound, a best estimate.
@@ -83,12 +81,20 @@ def when_of(event: Row, *, years: bool = False) -> str:
 
 
 def vague_days(first: pd.Timestamp, last: pd.Timestamp, *, years: bool) -> str:
-    """Say in what a day that nobody states lies: in a month, in a year, between two days."""
+    """Say in what a day that nobody states lies: in a month, in a year, between two days.
+
+    >>> first, last = pd.Timestamp("2020-05-30"), pd.Timestamp("2020-06-09")
+    >>> vague_days(first, last, years=True), vague_days(last, last, years=False)
+    ('between 30 May and 9 June 2020', 'about 9 June')
+    """
     if first.day == 1 and last == first + pd.offsets.MonthEnd():
         return say("in {month}", month=month(first, year=years))
     if (first.day_of_year, last.month, last.day) == (1, 12, 31) and first.year == last.year:
         return say("in {year}", year=str(first.year))
-    return f"between {days(first, last, year=years)}".replace(" to ", " and ")
+    if first == last:
+        return say("about {day}", day=day(last, year=years))
+    start, end = ends_of(first, last, year=years)
+    return say("between {first} and {last}", first=start, last=end)
 
 
 def value_words(row: Row, write: Callable[[float], str] = number) -> str:
@@ -142,8 +148,11 @@ def quantity(value: float, unit: str, write: Callable[[float], str] = number) ->
         if months:
             parts.append(say_many("{many} month", "{many} months", months, many=write(months)))
         return say(" and ").join(parts)
-    one, several = UNITS.get(unit, (unit, unit if unit.isupper() else f"{unit}s"))
-    return f"{_bare(value, unit, write)} {one if value == 1 else several}".strip()
+    words = CURRENCIES[unit].name if unit in CURRENCIES else unit
+    if unit in UNITS:
+        one, several = UNITS[unit]
+        words = say(one if value == 1 else several) if several else ""
+    return f"{_bare(value, unit, write)} {words}".strip()
 
 
 def tidy(text: str) -> str:

@@ -28,8 +28,9 @@ from dashboard.vocabulary import (
 )
 from dashboard.wording import join_words, say
 
-# Topics of which a reader wants to know that none is reported.
-LOOKED_FOR = tuple(TOPIC_OF_MARK.values())
+# Topics of which a reader wants to know that none is reported, with the words for that.
+NONE_OF = {mark.topic: mark.none for mark in MARKS.values() if not mark.is_rest}
+LOOKED_FOR = tuple(NONE_OF)
 ARRESTS = TOPIC_OF_MARK["arrest"]
 HELD = ("detained", "house_arrest")
 MOST_NAMED = 2
@@ -111,7 +112,7 @@ def none_of(topics: Sequence[str]) -> str:
     >>> none_of(["Protests", "Sentences", "Clashes and attacks"])
     'no protests, no sentences and no clashes or attacks'
     """
-    return join_words([f"no {topic.lower().replace(' and ', ' or ')}" for topic in topics])
+    return join_words([say(NONE_OF[topic]) for topic in topics])
 
 
 def _silent(code: str, topic: str, months: Sequence[str], material: Material) -> bool:

@@ -7,7 +7,20 @@ from dashboard.coverage.measures.silence import NONE_REPORTED, REPORTED, UNCOVER
 from dashboard.panels.headline import NO_COUNTRY, within_words
 from dashboard.schema import Fault
 from dashboard.selection import Selection
-from dashboard.wording import N_, joined, say, say_many
+from dashboard.values import (
+    Absent,
+    Amount,
+    Hidden,
+    Reason,
+    Total,
+    about,
+    at_least,
+    at_most,
+    between,
+    in_words,
+    total,
+)
+from dashboard.wording import N_, joined, say, say_many, written
 
 NO_FILTERS = N_("Filters do not apply.")
 LENT = N_(
@@ -15,33 +28,47 @@ LENT = N_(
     "0: the data has none."
 )
 MARKS = N_("“0”, “officially 0”, “not stated” and “not covered” are four different things")
-MARKS_LEGEND = (
-    ("0", N_("Sources that review this topic, country and period report none.")),
-    ("officially 0", N_("The government says there is none. Hatched, in a chart too.")),
-    ("not stated", N_("The source tells of it but gives no number.")),
+HATCHED_BAND, HOLLOW_MARK = N_("hatched band"), N_("hollow mark")
+# What stands beside and instead of numbers, a value or words for `say`, and what it means.
+MARKS_LEGEND: tuple[tuple[Absent | Amount | Total | str, str], ...] = (
     (
-        "none chosen (8 hidden by the filters)",
+        Absent(Reason.NONE_REPORTED),
+        N_("Sources that review this topic, country and period report none."),
+    ),
+    (
+        Absent(Reason.OFFICIALLY_NONE),
+        N_("The government says there is none. Hatched, in a chart too."),
+    ),
+    (Absent(Reason.NOT_STATED), N_("The source tells of it but gives no number.")),
+    (
+        Absent(Reason.FILTERED_OUT, Hidden(8)),
         N_("There are such events; the filters hide them."),
     ),
-    ("not covered", N_("No source read reviews this topic here: it may have happened.")),
     (
-        "Could not load",
+        Absent(Reason.NOT_COVERED),
+        N_("No source read reviews this topic here: it may have happened."),
+    ),
+    (
+        Absent(Reason.COULD_NOT_LOAD),
         N_("The data could not be read; the panel says why and lets you try again."),
     ),
     (
-        "≥ 100",
+        at_least(100),
         N_("At least: “more than a hundred”. Sums add such lower bounds and say “at least”."),
     ),
-    ("≤ 1,000", N_("At most: “nearly a thousand”.")),
-    ("about 70", N_("The source rounds.")),
-    ("116–290", N_("A range, as reported or between sources.")),
-    ("≥ 227 + about 4,130", N_("A sum of bounds, and beside it what is rounded or told in words.")),
-    ("(reportedly)", N_("The source itself only passes it on.")),
-    ("date assumed", N_("The source says “before” or “earlier”; one end is our choice.")),
-    ("“dozens”", N_("A word without a number: none is made up.")),
-    ("hatched band", N_("It happened within these days; the day is not known.")),
-    ("hollow mark", N_("It concerns the country and took place abroad.")),
-    ("our sum", N_("We added; no source publishes the total.")),
+    (at_most(1000), N_("At most: “nearly a thousand”.")),
+    (about(70), N_("The source rounds.")),
+    (between(116, 290), N_("A range, as reported or between sources.")),
+    (
+        total([at_least(227), about(4130)]),
+        N_("A sum of bounds, and beside it what is rounded or told in words."),
+    ),
+    (N_("(reportedly)"), N_("The source itself only passes it on.")),
+    (N_("date assumed"), N_("The source says “before” or “earlier”; one end is our choice.")),
+    (in_words("dozens"), N_("A word without a number: none is made up.")),
+    (HATCHED_BAND, N_("It happened within these days; the day is not known.")),
+    (HOLLOW_MARK, N_("It concerns the country and took place abroad.")),
+    (N_("our sum"), N_("We added; no source publishes the total.")),
 )
 SERIES_WORDS = {
     "cases": N_("COVID-19 cases, daily"),
@@ -65,6 +92,15 @@ COUNTED: Mapping[str, Callable[[int], str]] = {
     "figures": lambda many: say_many("{count} reported figure", "{count} reported figures", many),
     "sources": lambda many: say_many("{count} source", "{count} sources", many),
 }
+
+
+def mark_words(mark: Absent | Amount | Total | str) -> str:
+    """Write a mark of `MARKS_LEGEND` as panels do.
+
+    >>> [mark_words(mark) for mark, _ in MARKS_LEGEND[3:7]]
+    ['none chosen (8 hidden by the filters)', 'not covered', 'could not load', '≥ 100']
+    """
+    return say(mark) if isinstance(mark, str) else written(mark)
 
 
 def tables_headline(read: int, total: int, left_out: int) -> str:

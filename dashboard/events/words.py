@@ -48,8 +48,16 @@ QUALIFIER_WORDS = {
     "vague": N_("a word, no number"),
     "officially_none": N_("officially none"),
 }
+# Of every unit but money, which goes by its ISO 4217 code, the singular and the plural.
 UNIT_WORDS = {
     "person": (N_("person"), N_("people")),
+    "item": (N_("item"), N_("items")),
+    "day": (N_("day"), N_("days")),
+    "month": (N_("month"), N_("months")),
+    "year": (N_("year"), N_("years")),
+    "tonne": (N_("tonne"), N_("tonnes")),
+    "megawatt": (N_("megawatt"), N_("megawatts")),
+    "kilometre": (N_("kilometre"), N_("kilometres")),
     "percent": (N_("per cent"), N_("per cent")),
     "megahertz": (N_("megahertz"), N_("megahertz")),
 }
@@ -87,23 +95,26 @@ def figure_value(figure: TableRow) -> Amount | Term:
     return Term(value) if in_months and value.has_number else value
 
 
-def figure_unit(figure: TableRow, written: str = "") -> str:
-    """Write the unit after a number: in the singular after "1"; none after a word or a length.
+def figure_unit(figure: TableRow) -> str:
+    """Write the unit after a number: in the singular after 1; none after a word or a length.
 
-    >>> figure_unit({"unit": "person"}, "≥ 100"), figure_unit({"unit": "person"}, "1")
-    ('people', 'person')
-    >>> figure_unit({"unit": "USD"}, "≥ 100"), figure_unit({"unit": "month"}, "11 y 2 m")
-    ('USD', '')
+    >>> none = {"low": None, "best": None, "high": None, "as_reported": "", "measure": "detained"}
+    >>> crowd = none | {"low": 100, "qualifier": "at_least", "unit": "person"}
+    >>> one = dict.fromkeys(("low", "best", "high"), 1) | {"qualifier": "exact"}
+    >>> figure_unit(crowd), figure_unit(crowd | one), figure_unit(crowd | {"unit": "USD"})
+    ('people', 'person', 'USD')
+    >>> figure_unit(crowd | {"measure": "sentence_length", "unit": "month"})
+    ''
+    >>> figure_unit(none | {"unit": "person", "qualifier": "vague", "as_reported": "dozens"})
+    ''
     """
-    unit = str(figure["unit"])
-    if written.startswith("“") or written.endswith((" y", " m")):
+    value, unit = figure_value(figure), str(figure["unit"])
+    if isinstance(value, Term) or not value.has_number:
         return ""
-    if unit.isupper():
+    if unit not in UNIT_WORDS:
         return unit
-    one, several = UNIT_WORDS.get(unit, ("", ""))
-    if not one:
-        return unit if written == "1" else f"{unit}s"
-    return say(one) if written == "1" else say(several)
+    one, several = UNIT_WORDS[unit]
+    return say(one) if value.low == value.high == 1 else say(several)
 
 
 def locator(paragraph: Any, footnotes: Any) -> str:

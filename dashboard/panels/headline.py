@@ -94,7 +94,7 @@ def named_before(selection: Selection) -> str:
     'Turkmenistan: '
     """
     names = _countries(selection)
-    return f"{names[0].upper()}{names[1:]}: " if names else ""
+    return f"{start_of_line(names)}: " if names else ""
 
 
 def opening_words(selection: Selection, when: str) -> str:
@@ -107,7 +107,7 @@ def opening_words(selection: Selection, when: str) -> str:
     ('Kyrgyzstan in 2020', 'In 2020')
     """
     opening = f"{_countries(selection)} {when}".strip()
-    return f"{opening[0].upper()}{opening[1:]}{filter_words(selection)}"
+    return f"{start_of_line(opening)}{filter_words(selection)}"
 
 
 def _status_words(selection: Selection) -> str:

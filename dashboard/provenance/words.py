@@ -36,7 +36,7 @@ from dashboard.panels.keys import SERIES_FORMS, DayKey, RateKey, SeriesKey
 from dashboard.panels.sources import safe_address
 from dashboard.schema import TableRow
 from dashboard.vocabulary import CURRENCIES, MEASURES, RATE_KINDS, country_name
-from dashboard.wording import N_, join_words, number, number_word, say
+from dashboard.wording import N_, join_words, number, number_word, say, start_of_line
 
 Tables = Mapping[str, pd.DataFrame]
 ADDRESS = N_("Address")
@@ -125,8 +125,8 @@ def _figure_title(row: TableRow) -> str:
     >>> _figure_title(march | {"unit": "person", "qualifier": "at_most", "as_reported": None})
     'took part: ≤ 1,000 people'
     """
-    written = figure_number(row)
-    return f"{say(MEASURES[row['measure']])}: {written} {figure_unit(row, written)}".strip()
+    number_words = f"{figure_number(row)} {figure_unit(row)}".strip()
+    return f"{say(MEASURES[row['measure']])}: {number_words}"
 
 
 def _place_facts(row: TableRow) -> Iterator[tuple[str, str]]:
@@ -237,7 +237,7 @@ def rate_trace(key: RateKey, tables: Tables) -> Trace | None:
         return None
     row = own[key.day]
     title = (
-        f"{CURRENCIES[key.currency].name.capitalize()}, {day(key.day)}: "
+        f"{start_of_line(CURRENCIES[key.currency].name)}, {day(key.day)}: "
         f"{say(RATE_KINDS[row['kind']].label)}, {_as_given(row)}"
     )
     official = official_units(rates[kept & rates["date"].eq(key.day)], tables["official_rates"])

@@ -4,13 +4,14 @@ import html
 from collections.abc import Mapping
 from urllib.parse import urlencode
 
-import pandas as pd
 import streamlit as st
 
-from dashboard.coverage.panels.about import MARKS_LEGEND, borrowed_sentence, codebook_tables
+from dashboard.coverage.panels.about import borrowed_sentence, codebook_tables
+from dashboard.coverage.words import HATCHED_BAND, HOLLOW_MARK, MARKS_LEGEND, mark_words
+from dashboard.exports.cells import readable_text
 from dashboard.panels.exhibit import Exhibit, kept_by_exhibit
 from dashboard.panels.start import datasets_of
-from dashboard.panels.table import Kind
+from dashboard.panels.table import Column, Kind
 from dashboard.ui.address import remember_option, widget_option
 from dashboard.ui.components.table import Head, rows_markup, table_markup
 from dashboard.ui.panels import (
@@ -22,34 +23,37 @@ from dashboard.ui.panels import (
     show_panel,
     show_title,
 )
+from dashboard.values import Absent, Amount, Reason, Total
 from dashboard.wording import N_, say
 
 TALL = "24rem"
 # A table of fewer columns than these fits any window.
 FEW = 4
-DRAWN_MARKS = {
-    "0": '<span class="muted">0</span>',
-    "officially 0": '<span class="officially_none">officially 0</span>',
-    "not stated": "<em>not stated</em>",
-    "hatched band": '<span class="hatched" role="img" aria-label="hatched band"></span>',
-    "hollow mark": '<span class="hollow" role="img" aria-label="hollow mark"></span>',
+# Marks as they look in panels, by the reason for having no number or by what they are called.
+DRAWN_MARKS: Mapping[object, str] = {
+    Reason.NONE_REPORTED: '<span class="muted">{}</span>',
+    Reason.OFFICIALLY_NONE: '<span class="officially_none">{}</span>',
+    Reason.NOT_STATED: "<em>{}</em>",
+    HATCHED_BAND: '<span class="hatched" role="img" aria-label="{}"></span>',
+    HOLLOW_MARK: '<span class="hollow" role="img" aria-label="{}"></span>',
 }
 NOTHING = {
     "paragraphs_accounted": N_("No document in this data is coded paragraph by paragraph."),
     "data_faults": N_("No fault: every row of every table is in use."),
 }
-WHOLE = ("Field", "Country", "Series", "Kind", "Mark", "Unit", "Table")
-CODES = ("Allowed values", "Value", "Rule broken")
-MARKS: Mapping[str, str] = {
-    mark: DRAWN_MARKS.get(mark, html.escape(mark)) for mark, _ in MARKS_LEGEND
+# By panel, the columns of words that do not wrap, those set as code, and the width of some.
+WHOLE = {
+    "known_breaks": ("iso_code", "series", "kind"),
+    "reading_marks": ("mark",),
+    "table_counts": ("title",),
+    "codebook": ("name", "unit"),
 }
-SHARES = {
-    "Allowed values": "32%",
-    "Description": "28%",
-    "Type": "11rem",
-    "What changed": "50%",
-    "What it holds": "50%",
-    "Meaning": "75%",
+CODES = {"codebook": ("allowed",), "data_faults": ("value", "rule")}
+WIDTHS = {
+    "known_breaks": {"what_changed": "50%"},
+    "reading_marks": {"meaning": "75%"},
+    "table_counts": {"description": "50%"},
+    "codebook": {"type": "11rem", "allowed": "32%", "description": "28%"},
 }
 
 
@@ -147,28 +151,32 @@ def show_borrowed(page: Page) -> None:
 @kept_by_exhibit
 def words_markup(exhibit: Exhibit, *, tall: bool = False) -> str:
     """Return the rows of an exhibit as a table of words; every word of the data is escaped."""
-    rows = exhibit.rows
+    key, columns = exhibit.key, exhibit.table.columns
+    widths = WIDTHS.get(key, {})
     heads = [
-        Head(html.escape(name), _kind(rows[name]), SHARES.get(name, "auto"))
-        for name in rows.columns
+        Head(html.escape(column.title), _kind(column, key), widths.get(column.key, "auto"))
+        for column in columns
     ]
-    kinds = [head.kind for head in heads]
-    cells = (list(map(_cell, row, kinds)) for row in rows.itertuples(index=False, name=None))
+    cells = [
+        [html.escape(readable_text(cell)) for cell in exhibit.rows.iloc[:, place].tolist()]
+        for place in range(len(columns))
+    ]
+    if key == "reading_marks":
+        cells[0] = [_mark(mark) for mark, _ in MARKS_LEGEND]
+    look = "words few" if len(heads) < FEW else "words"
     name, tallest = (exhibit.title, TALL) if tall else ("", "")
-    return table_markup(
-        "words few" if len(heads) < FEW else "words", heads, cells, name=name, tallest=tallest
-    )
+    rows = map(list, zip(*cells, strict=True))
+    return table_markup(look, heads, rows, name=name, tallest=tallest)
 
 
-def _kind(column: pd.Series) -> str:
-    if pd.api.types.is_numeric_dtype(column) or column.name in ("Rows in use", "Step"):
+def _kind(column: Column, panel: str) -> str:
+    if column.is_numeric:
         return "figure"
-    if column.name in CODES:
+    if column.key in CODES.get(panel, ()):
         return "code"
-    return "whole" if column.name in WHOLE else ""
+    return "whole" if column.key in WHOLE.get(panel, ()) else ""
 
 
-def _cell(value: object, kind: str) -> str:
-    blank = value is None or value is pd.NA or value != value
-    words = "" if blank else f"{value:,}" if isinstance(value, int) else str(value)
-    return MARKS[words] if kind == "whole" and words in MARKS else html.escape(words)
+def _mark(mark: Absent | Amount | Total | str) -> str:
+    look = DRAWN_MARKS.get(mark.reason if isinstance(mark, Absent) else mark, "{}")
+    return look.format(html.escape(mark_words(mark)))

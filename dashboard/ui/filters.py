@@ -40,7 +40,7 @@ from dashboard.selection import Selection, shift_month
 from dashboard.ui import address
 from dashboard.ui.plain_text import as_label
 from dashboard.vocabulary import COUNTRIES, dataset_name
-from dashboard.wording import join_words, say
+from dashboard.wording import join_words, say, start_of_line
 
 FIRST_MONTH = "2010-01"
 PERIOD = "period_named"
@@ -126,7 +126,7 @@ def _choose_source(row: Choice, package: Package, selection: Selection) -> None:
 
 def _dataset_named(dataset: str) -> str:
     name = dataset_name(dataset)
-    return as_label(name[:1].upper() + name[1:])
+    return as_label(start_of_line(name))
 
 
 def _choose_switch(row: Switch, package: Package, selection: Selection) -> None:

@@ -32,7 +32,7 @@ from dashboard.ui.serving.people import Person, Role, person_at_the_page
 from dashboard.ui.serving.record import RERUNS
 from dashboard.ui.tray import BRIEFING_PAGE, current_tray, open_tray
 from dashboard.ui.views import open_views, show_saved_views
-from dashboard.wording import say
+from dashboard.wording import say, within_line
 
 # The pages that show something when no country is chosen.
 DATA_PAGE = "data"
@@ -192,7 +192,7 @@ def _name_unused(path: str, selection: Selection) -> None:
     """Name the filters set that a page does not follow, as it shows no events."""
     shown = PAGE_EXHIBITS.get(path, ())
     if shown and selection.of_events and WITHOUT_EVENTS.issuperset(shown):
-        names = [say(row.label).lower() for row in selection.of_events]
+        names = [within_line(say(row.label)) for row in selection.of_events]
         words = say("Not used on this page: {filters}.", filters=names)
         st.html(f'<p class="panel_caption" data-testid="unused">{html.escape(words)}</p>')
 

@@ -217,7 +217,7 @@ def test_a_sentence_is_written_in_years_and_months() -> None:
         "high": 134.0,
     }
     words = figure_number(row | {"qualifier": "exact"})
-    assert (words, figure_unit(row, words)) == ("11 y 2 m", "")
+    assert (words, figure_unit(row)) == ("11 y 2 m", "")
     assert figure_number(row | {"best": NAN, "high": NAN, "qualifier": "at_least"}) == "≥ 11 y 2 m"
 
 

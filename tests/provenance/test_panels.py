@@ -66,7 +66,7 @@ def test_no_fault_is_no_row(package: Package) -> None:
 def test_faults_name_file_row_column_value_and_rule_but_no_folder(package: Package) -> None:
     faults = (
         Fault("events.csv", 7, "status", "<b>x</b>", "must be one of: occurred"),
-        Fault("rates.csv", 0, "", "", f"The file rates.csv is missing from {package.folder}."),
+        Fault("rates.csv", 0, "", "", f"{package.folder}/rates.csv cannot be read."),
     )
     exhibit = about.data_faults(dataclasses.replace(package, faults=faults), ANY, {})
     assert exhibit.rows.iloc[0].tolist() == [
@@ -76,7 +76,7 @@ def test_faults_name_file_row_column_value_and_rule_but_no_folder(package: Packa
         "<b>x</b>",
         "must be one of: occurred",
     ]
-    assert exhibit.rows.iloc[1]["Rule broken"] == "The file rates.csv is missing."
+    assert exhibit.rows.iloc[1]["Rule broken"] == "rates.csv cannot be read."
     assert pd.isna(exhibit.rows.iloc[1]["Row"])
     assert exhibit.shown == 1
     markup = words_markup(exhibit, tall=True)

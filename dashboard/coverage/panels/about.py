@@ -4,6 +4,7 @@ They show the whole package, whatever the filters are; what it covers is in `cov
 says what each field of a table means, as the description of the package has it.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import lru_cache, partial
@@ -20,6 +21,7 @@ from dashboard.coverage.words import (
     MARKS_LEGEND,
     NO_FILTERS,
     faults_headline,
+    mark_words,
     sources_reading,
     tables_headline,
 )
@@ -38,7 +40,7 @@ from dashboard.schema import TYPE_WORDS, Descriptor, TableRow, resources_by_name
 from dashboard.selection import Selection
 from dashboard.values import Absent, Reason
 from dashboard.vocabulary import CODED, COUNTRIES, dataset_name
-from dashboard.wording import join_words, number_word, say, say_many
+from dashboard.wording import join_words, number_word, say, say_many, within_line
 
 FIELD_COLUMNS = (
     Column("name", "Field"),
@@ -106,7 +108,7 @@ def codebook(package: Package, selection: Selection, options: Mapping[str, str])
     return Exhibit(
         key="codebook",
         title=say("Codebook"),
-        unit=f"{resource['title'].lower()}, {resource['path']}",
+        unit=f"{within_line(resource['title'])}, {resource['path']}",
         table=table_of(FIELD_COLUMNS, map(_field, fields)),
         caption=resource["description"],
         shown=len(fields),
@@ -260,7 +262,7 @@ def reading_marks(package: Package, selection: Selection, options: Mapping[str, 
         unit="",
         table=table_of(
             (Column("mark", "Mark"), Column("meaning", "Meaning")),
-            ({"mark": mark, "meaning": say(meaning)} for mark, meaning in MARKS_LEGEND),
+            ({"mark": mark_words(mark), "meaning": say(meaning)} for mark, meaning in MARKS_LEGEND),
         ),
         caption="",
         shown=len(MARKS_LEGEND),
@@ -272,14 +274,14 @@ def reading_marks(package: Package, selection: Selection, options: Mapping[str, 
 
 def data_faults(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:
     """List the rows that were left out on loading, and the tables that could not be read."""
-    folder = str(package.folder)
+    folder = re.compile(f"{re.escape(str(package.folder))}/?")
     rows = [
         {
             "file": fault.file,
             "row": fault.row or None,
             "column": fault.column,
             "value": fault.value,
-            "rule": fault.rule.replace(f" from {folder}", "").replace(folder, ""),
+            "rule": folder.sub("", fault.rule),
         }
         for fault in sorted(package.faults)
     ]

@@ -34,7 +34,7 @@ from dashboard.panels.sources import Sources, publishers_of, series_sources, sou
 from dashboard.panels.table import COUNTRY, SOURCE, Column, Kind, Table, table_of
 from dashboard.selection import Selection
 from dashboard.values import Absent, Reason
-from dashboard.wording import N_, say, say_many
+from dashboard.wording import N_, say, say_many, start_of_line
 
 STRINGENCY_COLUMNS = (
     Column("date", "Day", Kind.DAY),
@@ -192,7 +192,7 @@ def _columns(switches: Switches) -> tuple[Column, ...]:
         Column("date", "Day", Kind.DAY),
         Column(
             switches.column,
-            noun[0].upper() + noun[1:],
+            start_of_line(noun),
             Kind.NUMBER,
             switches.metric.key,
             absent={Reason.NOT_COVERED: N_("no figure reported")},

@@ -22,7 +22,15 @@ from dashboard.panels.headline import NO_COUNTRY, Headline, days_words, within_w
 from dashboard.selection import Selection
 from dashboard.values import Absent, Reason
 from dashboard.vocabulary import COUNTRIES, country_name
-from dashboard.wording import absent, join_words, number_word, say, say_many, within_line
+from dashboard.wording import (
+    absent,
+    join_words,
+    number_word,
+    say,
+    say_many,
+    start_of_line,
+    within_line,
+)
 
 
 def _parts(timeline: Timeline, first: pd.Timestamp, last: pd.Timestamp) -> list[Line]:
@@ -114,7 +122,7 @@ def _highest(timeline: Timeline, switches: Switches, when: str) -> Headline:
         what = form.average or say("number")
         return Headline(say("No {what} of {noun} is known {when}", what=what, noun=noun, when=when))
     if not most:
-        text = say("{noun} were 0 on every day known {when}", noun=noun.capitalize(), when=when)
+        text = say("{noun} were 0 on every day known {when}", noun=start_of_line(noun), when=when)
         return Headline(text)
     found = [(part, int(place)) for part in parts for place in np.flatnonzero(part.values == most)]
     names = list(dict.fromkeys(country_name(part.country) for part, _ in found))
@@ -134,7 +142,7 @@ def _highest(timeline: Timeline, switches: Switches, when: str) -> Headline:
     text = say("{when} {noun} were highest in {where}", when=when, noun=noun, where=where)
     average = f" ({form.average})" if form.is_mean else ""
     return Headline(
-        f"{text[0].upper()}{text[1:]}: {value}{average}",
+        f"{start_of_line(text)}: {value}{average}",
         tuple(switches.key(part, place) for part, place in found),
     )
 
@@ -305,7 +313,7 @@ def _unknown_words(
             who = say("the {many} countries", many=number_word(len(COUNTRIES)))
         within = within_words(selection)
         text = say("the data has no figure for {who} {within}", who=who, within=within)
-        parts.append(f"{text[0].upper()}{text[1:]}" if alone and not parts else text)
+        parts.append(start_of_line(text) if alone and not parts else text)
     return parts
 
 

@@ -22,7 +22,7 @@ from dashboard.currency.words.periods import (
 from dashboard.dates import days
 from dashboard.panels.headline import Headline, within_words
 from dashboard.vocabulary import CURRENCIES
-from dashboard.wording import join_words, number_word, say, say_many
+from dashboard.wording import join_words, number_word, say, say_many, start_of_line
 
 # Rates in dollars begin with noughts: five of them with more digits are too long a sentence.
 DOLLAR_DIGITS = 4
@@ -65,7 +65,7 @@ def own_alt(view: CurrencyView, direction: str) -> str:
     """Describe the rates on their own scales."""
     sentence = say(
         "{currencies} against the US dollar, {unit}, {days}.",
-        currencies=currency_names(view.currencies).capitalize(),
+        currencies=start_of_line(currency_names(view.currencies)),
         unit=direction_words(direction),
         days=shown_words(view),
     )
@@ -74,7 +74,7 @@ def own_alt(view: CurrencyView, direction: str) -> str:
 
 def rebased_alt(view: CurrencyView, direction: str, base: pd.Timestamp) -> str:
     """Describe the rebased rates."""
-    names = currency_names(view.currencies).capitalize()
+    names = start_of_line(currency_names(view.currencies))
     unit = base_unit(direction, base)
     return say("{currencies} against the US dollar, {unit}.", currencies=names, unit=unit)
 
@@ -194,7 +194,7 @@ def _official_words(view: CurrencyView, *, are_drawn: bool = True) -> list[str]:
         official, allowed = view.book.official[code], CURRENCIES[code].tolerance
         words = say(
             "{currency}: official rate, administered, {rate} per US dollar",
-            currency=CURRENCIES[code].name.capitalize(),
+            currency=start_of_line(CURRENCIES[code].name),
             rate=f"{official:g}",
         )
         if odd := int((view.shown["odd"] & view.shown["currency"].eq(code)).sum()):

@@ -19,7 +19,7 @@ from dashboard.panels.headline import NO_COUNTRY, each_once, within_words
 from dashboard.schema import TableRow
 from dashboard.selection import Selection, month_name
 from dashboard.vocabulary import CURRENCIES
-from dashboard.wording import join_words, number_word, say, say_many, start_of_line
+from dashboard.wording import join_words, number_word, say, say_many, start_of_line, within_line
 
 
 def currency_names(currencies: Iterable[str]) -> str:
@@ -90,8 +90,7 @@ def shown_words(view: CurrencyView) -> str:
     shown = days(view.window.first, view.window.last)
     if view.window.band is None:
         missing = missing_words(view)
-        why = f"{missing[:1].lower()}{missing[1:]}"
-        return say("the whole series, {days}; {missing}", days=shown, missing=why)
+        return say("the whole series, {days}; {missing}", days=shown, missing=within_line(missing))
     return shown
 
 
@@ -218,7 +217,7 @@ def change_reading(view: CurrencyView) -> str:
     """Say between which rates the change is, of which currencies these are month ends."""
     parts = [say("From the first to the last rate of the days named.")]
     if ends := [code for code in view.currencies if _is_of_month_ends(view, code)]:
-        names = currency_names(ends).capitalize()
+        names = start_of_line(currency_names(ends))
         parts.append(say("{currencies}: from one month end to another.", currencies=names))
     if missing := missing_words(view):
         parts.append(f"{missing}.")

@@ -168,7 +168,6 @@ def _province(event: TableRow, provinces: pd.DataFrame | None) -> str:
 
 
 def _figure(row: TableRow, event: TableRow) -> FigureLine:
-    written = words.figure_number(row)
     sure = row["qualifier"] in ("exact", "officially_none")
     hows = [] if sure else [say(words.QUALIFIER_WORDS[row["qualifier"]])]
     hows += [hedge for _, hedge in words.hedge_facts(row)]
@@ -178,8 +177,8 @@ def _figure(row: TableRow, event: TableRow) -> FigureLine:
     return FigureLine(
         figure_id=row["figure_id"],
         measure=say(MEASURES[row["measure"]]),
-        number=written,
-        unit=words.figure_unit(row, written),
+        number=words.figure_number(row),
+        unit=words.figure_unit(row),
         qualifier=row["qualifier"],
         how=", ".join(hows),
         counts=text_of(row["definition"]),

@@ -16,7 +16,6 @@ from dashboard.datapackage.store import Package
 from dashboard.events.keys import keys_of_chosen
 from dashboard.events.measures import known_more_widely, window_of
 from dashboard.events.words import (
-    figure_number,
     figure_unit,
     figure_value,
     figures_headline,
@@ -111,7 +110,7 @@ def _figure_rows(package: Package, selection: Selection) -> Table:
             "as_of": chosen["as_of"].to_numpy(),
             "measure": [say(MEASURES[row["measure"]]) for row in rows],
             "number": pd.Series([_with_reserve(row) for row in rows], dtype=object),
-            "unit": [figure_unit(row, figure_number(row)) for row in rows],
+            "unit": [figure_unit(row) for row in rows],
             "definition": chosen["definition"].to_numpy(),
             "source": [publishers.get(row["source_id"], row["source_id"]) for row in rows],
             "paragraph": chosen["paragraph"].to_numpy(),

@@ -17,7 +17,7 @@ from dashboard.maps.view.frames import fitted
 from dashboard.marks import MARKS
 from dashboard.palette import Tokens, see_through, tokens
 from dashboard.panels.plot import Properties, figure_of, label
-from dashboard.wording import number, say
+from dashboard.wording import number, say, within_line
 
 # Diameters in pixels: of the fullest square on a map as high as its share, and of the least.
 WIDEST_SHARE = {"region": 0.105, "world": 0.06}
@@ -94,7 +94,7 @@ def _circles(squares: MapSquares, widest: float, look: Tokens) -> Properties:
     every, *numbers = (f"%{{customdata[{place}]:,}}" for place in range(1 + len(MARKS)))
     pairs = zip(MARKS.values(), numbers, strict=True)
     heading = say("Events: {number}", number=every)
-    kinds = ", ".join(f"{mark.label.lower()} {each}" for mark, each in pairs)
+    kinds = ", ".join(f"{within_line(say(mark.label))} {each}" for mark, each in pairs)
     return {
         "type": "scatter",
         "mode": "markers",

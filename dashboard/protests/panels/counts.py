@@ -41,7 +41,7 @@ from dashboard.protests.words.sums import sentences_counted
 from dashboard.selection import Selection
 from dashboard.values import Absent, Amount, Reason, Total, total
 from dashboard.vocabulary import MEASURES, PEOPLE_MEASURES
-from dashboard.wording import joined, number, say, say_many
+from dashboard.wording import joined, number, say, say_many, start_of_line
 
 MONTH_COLUMNS = (
     Column("month", "Month", Kind.MONTH),
@@ -53,7 +53,7 @@ MONTH_COLUMNS = (
 )
 # In data: the people of each event listed.
 PEOPLE = tuple(
-    Column(measure, MEASURES[measure].capitalize(), Kind.TOTAL, "people")
+    Column(measure, start_of_line(MEASURES[measure]), Kind.TOTAL, "people")
     for measure in PEOPLE_MEASURES
 )
 

@@ -33,13 +33,7 @@ from dashboard.protests.words.sums import (
 from dashboard.schema import cells_of
 from dashboard.selection import Selection
 from dashboard.values import Absent, Amount, Term, Total
-from dashboard.wording import (
-    counted,
-    join_words,
-    number,
-    say,
-    say_many,
-)
+from dashboard.wording import counted, join_words, number, say, say_many, within_line
 
 MOST_RESPONSES = 3
 MOST_NAMED = 2
@@ -115,7 +109,7 @@ def issues_headline(counts: pd.Series, view: ProtestView) -> str:
     most = max(stated.values(), default=0)
     if not most:
         return say("The issue of {protests} is not stated", protests=every)
-    first = [word.lower() for word, value in stated.items() if value == most]
+    first = [within_line(word) for word, value in stated.items() if value == most]
     if len(first) > MOST_NAMED:
         return say("{protests}, at most {most} about one issue", protests=every, most=most)
     if most == total:

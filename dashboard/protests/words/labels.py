@@ -30,6 +30,7 @@ from dashboard.wording import (
     start_of_line,
     term,
     window_words,
+    within_line,
 )
 
 LABEL_LETTERS = 40
@@ -223,7 +224,7 @@ def chart_category(heading: str, country: str, name: str, value: Amount | Absent
     words = written(value)
     if isinstance(value, Amount) and not value.has_number:
         words = say("{word}, no number", word=words)
-    parts = (heading, country_name(country) if country else "", f"{name[:1].lower()}{name[1:]}")
+    parts = (heading, country_name(country) if country else "", within_line(name))
     return f"{', '.join(filter(None, parts))}: {words}"
 
 

@@ -16,7 +16,7 @@ import pandas as pd
 from dashboard.covid.measures.series import OfficialSeries
 from dashboard.reconciliation.measures.days import Beside, Break, beside_series
 from dashboard.vocabulary import country_name
-from dashboard.wording import N_
+from dashboard.wording import N_, start_of_line
 
 NEAR_DAYS = 7
 # A count of the evening may be the last of the day; one of any other hour is not.
@@ -192,7 +192,7 @@ def known_error(row: Beside) -> Reasons:
                 if row.equals(apart):
                     return because(
                         N_("{what}; it reaches the number on {day}."),
-                        what=each.what.capitalize(),
+                        what=start_of_line(each.what),
                         day=row.day(apart),
                     )
     return ()

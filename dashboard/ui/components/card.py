@@ -21,12 +21,12 @@ from dashboard.events.panels.card import (
 )
 from dashboard.provenance.panels import TITLE
 from dashboard.selection import Selection
-from dashboard.ui.components.table import country_head
+from dashboard.ui.components.table import country_glyph
 from dashboard.ui.panels import theme_name
 from dashboard.ui.plain_text import view_link, web_link
 from dashboard.values import Absent
 from dashboard.vocabulary import COUNTRIES
-from dashboard.wording import say, say_many, written
+from dashboard.wording import say, say_many, start_of_line, written
 
 
 def show_card(event_id: str, package: Package, selection: Selection) -> None:
@@ -87,8 +87,7 @@ def _trace_link(key: str, what: str, event_id: str, view: Mapping[str, str]) -> 
 def _fact(heading: str, words: str | Absent, card: Card, theme: str) -> str:
     text = html.escape(written(words))
     if heading == CONCERNS and card.country in COUNTRIES:
-        rest = text.removeprefix(html.escape(COUNTRIES[card.country].name))
-        return f"{country_head(card.country, theme)}{rest}"
+        return f"{country_glyph(card.country, theme)} {text}"
     return f"<em>{text}</em>" if isinstance(words, Absent) else text
 
 
@@ -113,7 +112,7 @@ def _figure(line: FigureLine, event_id: str, view: Mapping[str, str]) -> str:
     chip = ' class="officially_none"' if line.qualifier == "officially_none" else ""
     parts = [line.how, line.counts, say("as of {day}", day=line.as_of), line.place]
     rest = html.escape("; ".join(part for part in parts if part))
-    measure = html.escape(line.measure[:1].upper() + line.measure[1:])
+    measure = html.escape(start_of_line(line.measure))
     link = _trace_link(line.figure_id, f"{line.measure}: {line.number}", event_id, view)
     return f"{measure}: <b{chip}>{number}</b><small>{rest}</small><small>{link}</small>"
 

@@ -80,11 +80,15 @@ def _class(kind: str) -> str:
 
 def country_head(code: str, theme: str, *, coloured: bool = False) -> str:
     """Return a country's glyph in its colour and its name, which may be coloured too."""
-    country = COUNTRIES[code]
-    name = country.name
+    name = COUNTRIES[code].name
     if coloured:
         name = f'<span style="color:{country_colour(code, theme, text=True)}">{name}</span>'
-    return f'<i style="color:{country_colour(code, theme)}">{country.glyph}</i> {name}'
+    return f"{country_glyph(code, theme)} {name}"
+
+
+def country_glyph(code: str, theme: str) -> str:
+    """Return a country's glyph in its colour."""
+    return f'<i style="color:{country_colour(code, theme)}">{COUNTRIES[code].glyph}</i>'
 
 
 TALL = "30rem"

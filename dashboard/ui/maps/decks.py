@@ -226,7 +226,7 @@ def legend_of_page(page: Page, frame: str, look: str, theme: str) -> str:
         alone = ((mark.kind, mark.abroad) for mark in drawn if not mark.numbered)
         others = []
         if any(mark.numbered for mark in drawn):
-            others.append(f"<b>1</b> {NUMBER_WORDS}")
+            others.append(f"<b>1</b> {say(NUMBER_WORDS)}")
         if any(mark.is_vague for mark in drawn):
             others.append(f'<img src="{ring_picture(theme)}" alt=""> {RING_WORDS}')
         if content.provinces:
