@@ -1,5 +1,6 @@
 """Gaps between reported figures and the series by day: a lane a country, a shape a verdict."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
@@ -10,11 +11,11 @@ from dashboard.covid.charts.scales import NO_VALUE
 from dashboard.dates import short_day
 from dashboard.palette import Tokens, country_colour, tokens
 from dashboard.panels.plot import Properties, figure_of, hatched, label, month_ticks
-from dashboard.reconciliation.measures.verdicts import Reconciled
+from dashboard.reconciliation.measures.verdicts import Reconciled, Standing
 from dashboard.reconciliation.view import Lane
 from dashboard.values import Absent
 from dashboard.vocabulary import COUNTRIES, MEASURES
-from dashboard.wording import number, say, say_many
+from dashboard.wording import number, out_of, say, say_many, start_of_line
 
 LANE_HEIGHT = 86
 HALF = 0.4
@@ -54,17 +55,23 @@ def percent_words(percent: float) -> str:
     return f"{'+' if percent > 0 else '−' if percent < 0 else ''}{digits if size else '0'}%"
 
 
-def lane_words(lane: Lane) -> str:
-    """Say how many figures a country has, and how many of them agree."""
+def lane_words(lane: Lane, between: str = " ") -> str:
+    """Say how many figures a country has, and how many match the series, some within a day.
+
+    `between` stands before what is said of the day: a space, or a new line.
+    """
     many = len(lane.figures)
     if not many:
         return say("no figure")
     if not lane.has_series:
         return say_many("{count} figure, no series", "{count} figures, no series", many)
-    same = sum(row.verdict.standing.agrees for row in lane.figures)
-    return say_many(
-        "{same} of {count} figure agrees", "{same} of {count} figures agree", many, same=same
-    )
+    standings = Counter(row.verdict.standing for row in lane.figures)
+    apart = standings[Standing.DAY_APART]
+    matching = standings[Standing.SAME_DAY] + apart
+    figures = start_of_line(out_of(matching, many, say("figure"), say("figures")))
+    words = say_many("{figures} matches", "{figures} match", matching or many, figures=figures)
+    within = say("within a day")
+    return f"{words}{between}{within}" if apart else words
 
 
 def height_of(percent: float, limit: int) -> float:
@@ -236,14 +243,15 @@ def _names(place: int, lane: Lane, theme: str, *, is_narrow: bool) -> list[Shape
     if is_narrow:
         edge = {"xref": "paper", "yanchor": "bottom", "yshift": 4}
         name_at, words_at = {"xanchor": "left"}, {"xanchor": "right"}
-        height = place - HALF
+        height, words = place - HALF, lane_words(lane)
     else:
         edge, height = {"xref": "paper", "yanchor": "middle"}, place
+        words = lane_words(lane, "<br>")
         name_at = {"xanchor": "left", "xshift": -LEFT, "size": 13}
-        words_at = {"xanchor": "left", "xshift": 8}
+        words_at = {"xanchor": "left", "xshift": 8, "align": "left"}
     return [
         label(0, height, name, colour, **edge, **name_at),
-        label(1, height, lane_words(lane), look.text, **edge, **words_at),
+        label(1, height, words, look.text, **edge, **words_at),
     ]
 
 

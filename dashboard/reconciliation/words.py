@@ -14,8 +14,11 @@ from dashboard.reconciliation.measures.verdicts import VERDICTS, Because, Standi
 from dashboard.reconciliation.view import Chosen, Lane, chosen_figures
 from dashboard.selection import Selection
 from dashboard.vocabulary import CURRENCIES, country_name
-from dashboard.wording import N_, number, say, say_many
+from dashboard.wording import N_, number, out_of, say, say_many, start_of_line
 
+# How figures may stand to the series, as told: first those that match it. Of those that are
+# unexplained it is always told.
+TOLD = (Standing.SAME_DAY, Standing.DAY_APART, Standing.EXPLAINED, Standing.NO_SERIES)
 # Which part of a rate its rounding leaves open, by its one digit.
 PARTS = (
     *("", N_("the whole"), N_("half"), N_("a third"), N_("a quarter")),
@@ -37,23 +40,37 @@ def _filled(reason: Because) -> str:
 
 
 def verdicts_headline(chosen: Chosen, selection: Selection) -> str:
-    """Say how many figures agree with the series, and how many are unexplained."""
+    """Say how many figures match the series, and how many are unexplained."""
     if reason := _nothing(chosen, selection):
         return reason
-    counts = standing_counts(chosen)
-    left = counts[Standing.UNEXPLAINED]
-    same = say_many(
-        "{count} agrees with the series, at most a day apart",
-        "{count} agree with the series, at most a day apart",
-        sum(many for standing, many in counts.items() if standing.agrees),
+    counts, many = standing_counts(chosen), len(chosen.figures)
+    left, apart = counts[Standing.UNEXPLAINED], counts[Standing.DAY_APART]
+    matching = counts[Standing.SAME_DAY] + apart
+    figures, agreeing = _figures(matching, chosen), matching or many
+    if apart:
+        headline = say_many(
+            "{figures} matches the series within a day",
+            "{figures} match the series within a day",
+            agreeing,
+            figures=figures,
+        )
+    else:
+        headline = say_many(
+            "{figures} matches the series of that day",
+            "{figures} match the series of that day",
+            agreeing,
+            figures=figures,
+        )
+    if matching == many:
+        return headline
+    if not left:
+        return say("{headline}; none is unexplained", headline=headline)
+    return say_many(
+        "{headline}; {count} is unexplained",
+        "{headline}; {count} are unexplained",
+        left,
+        headline=headline,
     )
-    unexplained = (
-        say_many("{count} is unexplained", "{count} are unexplained", left)
-        if left
-        else say("none is unexplained")
-    )
-    every = _every(chosen)
-    return say("Of {every}, {same}; {left}", every=every, same=same, left=unexplained)
 
 
 def standing_counts(chosen: Chosen) -> Counter[Standing]:
@@ -105,12 +122,19 @@ def figures_headline(chosen: Chosen, selection: Selection, asked: str) -> str:
     if not left:
         return say("None of {every} is unexplained", every=every)
     return say_many(
-        "{count} of {every} is unexplained: {countries}",
-        "{count} of {every} are unexplained: {countries}",
+        "{figures} is unexplained: {countries}",
+        "{figures} are unexplained: {countries}",
         len(left),
-        every=every,
+        figures=_figures(len(left), chosen),
         countries=[country_name(code) for code in dict.fromkeys(left)],
     )
+
+
+def _figures(part: int, chosen: Chosen) -> str:
+    """Begin a sentence on some of the figures: "Both figures in June 2020"."""
+    within = within_words(chosen.months)
+    nouns = say("figure {within}", within=within), say("figures {within}", within=within)
+    return start_of_line(out_of(part, len(chosen.figures), *nouns))
 
 
 def _every(chosen: Chosen) -> str:
@@ -138,7 +162,7 @@ def _nothing(chosen: Chosen, selection: Selection) -> str:
 
 
 def reconcile_sentence(package: Package, selection: Selection, options: Mapping[str, str]) -> str:
-    """Say how many figures agree, are explained, and are not; `**` marks what is bold."""
+    """Say how many figures match, are explained, and are not; `**` marks what is bold."""
     chosen = chosen_figures(package, selection, options)
     if not chosen.figures:
         return say(
@@ -147,57 +171,51 @@ def reconcile_sentence(package: Package, selection: Selection, options: Mapping[
             within=within_words(chosen.months),
             reach=chosen.reach.period,
         )
-    return say_many(
-        "Of **{count} figure** {within}, {parts}.",
-        "Of **{count} figures** {within}, {parts}.",
-        len(chosen.figures),
-        within=within_words(chosen.months),
-        parts=_standing_words(standing_counts(chosen)),
-    )
+    counts, within = standing_counts(chosen), within_words(chosen.months)
+    many, left = len(chosen.figures), counts[Standing.UNEXPLAINED]
+    if len(counts) == 1:
+        figures = start_of_line(out_of(many, many, say("figure"), say("figures")))
+        every = say("**{figures}** {within}", figures=figures, within=within)
+        return f"{_standing_words(next(iter(counts)), every, many)}."
+    parts = [
+        _standing_words(each, number(counts[each]), counts[each]) for each in TOLD if counts[each]
+    ]
+    unexplained = _standing_words(Standing.UNEXPLAINED, number(left), left)
+    parts.append(f"**{unexplained}**" if left else say("none is unexplained"))
+    return say("Of **{count} figures** {within}, {parts}.", count=many, within=within, parts=parts)
 
 
-def _standing_words(counts: Mapping[Standing, int]) -> list[str]:
-    """Say of how many figures each is known; of those that are unexplained always."""
-    same, left = counts[Standing.SAME_DAY], counts[Standing.UNEXPLAINED]
-    parts = []
-    if same:
-        parts.append(
-            say_many(
-                "{count} matches the official series of that day",
-                "{count} match the official series of that day",
-                same,
-            )
+def _standing_words(standing: Standing, figures: str, count: int) -> str:
+    """Say how some figures stand to the series; `figures` are their number, or also what."""
+    if standing is Standing.SAME_DAY:
+        return say_many(
+            "{figures} matches the official series of that day",
+            "{figures} match the official series of that day",
+            count,
+            figures=figures,
         )
-    if apart := counts[Standing.DAY_APART]:
-        parts.append(
-            say_many(
-                "{count} matches that of the day before or after",
-                "{count} match that of the day before or after",
-                apart,
-            )
-            if same
-            else say_many(
-                "{count} matches the official series of the day before or after",
-                "{count} match the official series of the day before or after",
-                apart,
-            )
+    if standing is Standing.DAY_APART:
+        return say_many(
+            "{figures} matches the official series of the day before or after",
+            "{figures} match the official series of the day before or after",
+            count,
+            figures=figures,
         )
-    if explained := counts[Standing.EXPLAINED]:
-        parts.append(
-            say_many(
-                "{count} differs for a known reason", "{count} differ for a known reason", explained
-            )
+    if standing is Standing.EXPLAINED:
+        return say_many(
+            "{figures} differs for a known reason",
+            "{figures} differ for a known reason",
+            count,
+            figures=figures,
         )
-    if alone := counts[Standing.NO_SERIES]:
-        parts.append(
-            say_many("{count} has no official series", "{count} have no official series", alone)
+    if standing is Standing.NO_SERIES:
+        return say_many(
+            "{figures} has no official series",
+            "{figures} have no official series",
+            count,
+            figures=figures,
         )
-    parts.append(
-        say_many("**{count} is unexplained**", "**{count} are unexplained**", left)
-        if left
-        else say("none is unexplained")
-    )
-    return parts
+    return say_many("{figures} is unexplained", "{figures} are unexplained", count, figures=figures)
 
 
 def chart_caption(lanes: Sequence[Lane]) -> str:
@@ -240,12 +258,13 @@ def rates_headline(shown: Sequence[TickerRate], selection: Selection, *, whole: 
     if not shown:
         return say("The data has no reported rate of the countries chosen {period}", period=period)
     counts = Counter(rate.reading for rate in shown)
-    headline = say_many(
-        "The daily rate lies within the rounding of {inside} of {count} reported rate {period}",
-        "The daily rate lies within the rounding of {inside} of {count} reported rates {period}",
-        len(shown),
-        inside=counts[Reading.INSIDE],
-        period=period,
+    nouns = (
+        say("reported rate {period}", period=period),
+        say("reported rates {period}", period=period),
+    )
+    headline = say(
+        "The daily rate lies within the rounding of {rates}",
+        rates=out_of(counts[Reading.INSIDE], len(shown), *nouns),
     )
     if missing := counts[Reading.NO_DAILY_RATE]:
         headline += say("; {count} without a daily rate", count=missing)

@@ -57,8 +57,7 @@ def test_june_2020_in_sentences(package):
     )
     # 21,819 stands in the series on 29 June, as the other totals do then or on the day itself.
     assert built(package, "covid_printed_against_series", JUNE).headline == (
-        "4 of 4 reported totals of cases match the series, at most a day apart; "
-        "Turkmenistan: officially 0"
+        "All 4 reported totals of cases match the series within a day; Turkmenistan: officially 0"
     )
     assert built(
         package, "covid_printed_against_series", JUNE, covid_of="deaths"
@@ -137,8 +136,8 @@ def test_reconciliation_counts_what_its_table_counts(package):
     counts = dict(zip(VERDICTS, exhibit.table.frame["together"], strict=True))
     same = counts["agrees"] + counts["agrees a day apart"]
     assert exhibit.headline == (
-        f"Of {sum(counts.values())} figures in June 2020, {same} agree with the series, "
-        f"at most a day apart; {counts['unexplained']} are unexplained"
+        f"{same} of {sum(counts.values())} figures in June 2020 match the series within a day; "
+        f"{counts['unexplained']} are unexplained"
     )
     # New cases of Uzbekistan on 18 June: 15 reported, 85 in the series.
     assert built(package, "reconcile_chart", JUNE).headline == (

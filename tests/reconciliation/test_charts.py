@@ -111,10 +111,13 @@ def test_of_labels_in_one_spot_the_larger_gap_keeps_its_own() -> None:
     assert labels == ["+1.3%, unexplained", "+1.2%, unexplained"]
 
 
-def test_a_lane_says_how_many_of_its_figures_agree() -> None:
+def test_a_lane_says_how_many_of_its_figures_match_and_whether_that_day() -> None:
     same, apart = (point("2020-06-10", 0, key) for key in ("agrees", "agrees a day apart"))
-    assert lane_words(lane("KAZ", same, apart, point("2020-06-11", 3))) == "2 of 3 figures agree"
-    assert lane_words(lane("KAZ", same)) == "1 of 1 figure agrees"
+    off = point("2020-06-11", 3)
+    assert lane_words(lane("KAZ", same, apart, off)) == "2 of 3 figures match within a day"
+    assert lane_words(lane("KAZ", same, same, off)) == "2 of 3 figures match"
+    assert lane_words(lane("KAZ", same, same)) == "Both figures match"
+    assert lane_words(lane("KAZ", apart)) == "The one figure matches within a day"
     assert lane_words(lane("KAZ")) == "no figure"
 
 
@@ -143,6 +146,6 @@ def test_the_scale_is_written_once_and_a_narrow_window_has_all_names_and_counts(
     assert texts(drawn(*lanes)).count("+5%") == 1
     assert texts(drawn(*lanes)).count("0") == 2
     narrow: Any = gap_lanes(lanes, FIRST, LAST, "light", is_narrow=True)
-    assert {"<b>Kazakhstan</b>", "<b>Kyrgyzstan</b>", "0 of 1 figure agrees"} <= set(texts(narrow))
+    assert {"<b>Kazakhstan</b>", "<b>Kyrgyzstan</b>", "0 of 1 figure matches"} <= set(texts(narrow))
     assert narrow.layout.margin.l + narrow.layout.margin.r < 70
     assert [trace.x for trace in narrow.data] == [trace.x for trace in drawn(*lanes).data]

@@ -144,14 +144,14 @@ def test_the_filters_choose_and_the_switch_opens_the_months(package):
 
 def test_the_sentence(package):
     assert reconcile_sentence(package, Selection(countries=("KAZ",)), {}) == (
-        "Of **2 figures** in June 2020, 1 matches the official series of that day, 1 matches that "
-        "of the day before or after and none is unexplained."
+        "Of **2 figures** in June 2020, 1 matches the official series of that day, 1 matches the "
+        "official series of the day before or after and none is unexplained."
     )
     assert reconcile_sentence(package, Selection(countries=("TKM",)), {}) == (
-        "Of **2 figures** in June 2020, 2 have no official series and none is unexplained."
+        "**Both figures** in June 2020 have no official series."
     )
     two_years = Selection(countries=("TKM",), first_month="2020-01", last_month="2021-12")
-    assert reconcile_sentence(package, two_years, {}).startswith("Of **25 figures** from 2020 to ")
+    assert reconcile_sentence(package, two_years, {}).startswith("**All 25 figures** from 2020 to ")
     later = Selection(first_month="2025-12", last_month="2025-12")
     assert reconcile_sentence(package, later, {}) == (
         "The data has **no reported figure** of COVID-19 cases or deaths in December 2025; those "

@@ -26,6 +26,7 @@ from dashboard.wording import (
     absent,
     join_words,
     number_word,
+    out_of,
     say,
     say_many,
     start_of_line,
@@ -148,25 +149,14 @@ def _highest(timeline: Timeline, switches: Switches, when: str) -> Headline:
 
 
 def printed_headline(compared: Sequence[Comparison], metric: str, selection: Selection) -> str:
-    """Say how many reported totals the series has, at most a day apart."""
+    """Say how many reported totals the series has, that day or within a day."""
     if not compared:
         return say(NO_COUNTRY)
     numbered = [row for row in compared if row.missing is None]
     beside = [row for row in numbered if row.match is not Match.NOTHING]
     metric, without = say(metric), _numberless_words(compared)
     if beside:
-        every = say_many(
-            "{count} reported total of {metric}",
-            "{count} reported totals of {metric}",
-            len(beside),
-            metric=metric,
-        )
-        headline = say_many(
-            "{count} of {every} matches the series, at most a day apart",
-            "{count} of {every} match the series, at most a day apart",
-            sum(row.match.is_same for row in beside),
-            every=every,
-        )
+        headline = _matching_words([row.match for row in beside], metric)
         return f"{headline}; {without}" if without else headline
     if without:
         return say("{without}; there is no total to compare", without=without)
@@ -179,6 +169,29 @@ def printed_headline(compared: Sequence[Comparison], metric: str, selection: Sel
         )
     return say(
         "No total of {metric} is reported for the countries chosen {when}", metric=metric, when=when
+    )
+
+
+def _matching_words(matches: Sequence[Match], metric: str) -> str:
+    """Say how many of some reported totals match the series, and whether that of their day."""
+    same = [each for each in matches if each.is_same]
+    nouns = (
+        say("reported total of {what}", what=metric),
+        say("reported totals of {what}", what=metric),
+    )
+    totals = start_of_line(out_of(len(same), len(matches), *nouns))
+    if set(same) <= {Match.BOTH_DAYS, Match.THAT_DAY}:
+        return say_many(
+            "{totals} matches the series of that day",
+            "{totals} match the series of that day",
+            len(same) or len(matches),
+            totals=totals,
+        )
+    return say_many(
+        "{totals} matches the series within a day",
+        "{totals} match the series within a day",
+        len(same),
+        totals=totals,
     )
 
 

@@ -262,11 +262,6 @@ class Standing(Enum):
     EXPLAINED = "explained"
     UNEXPLAINED = "unexplained"
 
-    @property
-    def agrees(self) -> bool:
-        """Whether figure and series are the same number, at most a day apart."""
-        return self in (Standing.SAME_DAY, Standing.DAY_APART)
-
 
 @dataclass(frozen=True)
 class Verdict:
