@@ -41,7 +41,8 @@ LANGUAGE_SETTING = "CENTRAL_ASIA_MONITOR_LANGUAGE"
 # Writes one number.
 Write = Callable[[Any], str]
 
-
+# The sign that print has for a negative number; data for programs has ASCII's.
+MINUS = "−"
 NUMBER_WORDS = (
     *(N_("no"), N_("one"), N_("two"), N_("three"), N_("four"), N_("five")),
     *(N_("six"), N_("seven"), N_("eight"), N_("nine"), N_("ten")),
@@ -61,22 +62,25 @@ ABSENT_WORDS = {
 def number(value: float) -> str:
     """Write a number with thousands marks, its fraction only when it has one.
 
-    >>> number(21819.0), number(42.5), number(12890.625), number(0.00008)
-    ('21,819', '42.5', '12,890.625', '0.00008')
+    >>> number(21819.0), number(42.5), number(12890.625), number(0.00008), number(-1024)
+    ('21,819', '42.5', '12,890.625', '0.00008', '−1,024')
     """
+    if value < 0:
+        return f"{MINUS}{number(-value)}"
     # Babel's format_decimal writes the same and takes twenty times as long.
     if value == int(value):
         return f"{int(value):,}"
     return f"{Decimal(f'{value:.10g}'):,f}"
 
 
-def signed(value: float) -> str:
-    """Write a change with its sign.
+def signed(value: float, write: Write = number) -> str:
+    """Write a change with its sign; `write` writes its size.
 
-    >>> signed(11450), signed(-3), signed(0)
-    ('+11,450', '-3', '+0')
+    >>> signed(11450), signed(-3), signed(0), signed(-2.19, "{:.1f}%".format)
+    ('+11,450', '−3', '0', '−2.2%')
     """
-    return f"{'-' if value < 0 else '+'}{number(abs(value))}"
+    sign = MINUS if value < 0 else "+" if value > 0 else ""
+    return f"{sign}{write(abs(value))}"
 
 
 def counted(value: int, singular: str, plural: str = "") -> str:
@@ -358,7 +362,9 @@ def written(value: Any, style: str = "") -> str:
         return _DAY_STYLES[style](value)
     if isinstance(value, (tuple, list)):
         return join_words([written(each) for each in value])
-    return format(value, style) if style else number(value)
+    if style:
+        return f"{MINUS}{format(-value, style)}" if value < 0 else format(value, style)
+    return number(value)
 
 
 _DAY_STYLES = {

@@ -27,7 +27,7 @@ from dashboard.panels.query import KEPT_PACKAGES
 from dashboard.panels.sources import publishers_of
 from dashboard.values import Absent
 from dashboard.vocabulary import CURRENCIES, RATE_KINDS, country_name, currency_of
-from dashboard.wording import N_, join_words, number, say, say_many, start_of_line
+from dashboard.wording import N_, join_words, number, say, say_many, signed, start_of_line
 
 RATE_DIGITS = 5
 A_DAY = pd.Timedelta(days=1)
@@ -339,18 +339,9 @@ def _growth_words(
         words = say("{series} rose by {new}, from {first} on {since} to {last} on {until}", **span)
     if grown.left_out:
         words += say(
-            " ({step} at breaks of the series is not counted as new)", step=_signed(grown.left_out)
+            " ({step} at breaks of the series is not counted as new)", step=signed(grown.left_out)
         )
     return words
-
-
-def _signed(value: float) -> str:
-    """Write a change with its sign.
-
-    >>> _signed(18757), _signed(-1024)
-    ('+18,757', '−1,024')
-    """
-    return f"{value:+,.0f}".replace("-", "−")
 
 
 def _overlaps(own: OfficialSeries, material: Material) -> bool:
@@ -372,7 +363,7 @@ def _breaks(own: dict[str, OfficialSeries], material: Material, citing: Citing) 
         when = min(max(row["date"], pd.Timestamp(reach[0])), pd.Timestamp(reach[-1]))
         key = series_key(code, when, series)
         stepped = pd.notna(row["change"]) and row["change"]
-        step = say(" (a step of {step})", step=_signed(row["change"])) if stepped else ""
+        step = say(" (a step of {step})", step=signed(row["change"])) if stepped else ""
         window = row["date"], row["end_date"]
         years = {first.year, *(each.year for each in window)}
         span = days(*window, year=material.spans_years or len(years) > 1, to="–")

@@ -16,7 +16,7 @@ from dashboard.currency.measures import NO_LINE as NOTHING
 from dashboard.currency.measures import Line, Numbers, Window
 from dashboard.currency.view import Run
 from dashboard.palette import LIGHT, country_colour
-from dashboard.panels.office import NativeChart, Series
+from dashboard.panels.office import SIGNED_FORMAT, NativeChart, Series
 from dashboard.vocabulary import COUNTRIES, CURRENCIES, RATE_KINDS
 from dashboard.wording import N_, say
 
@@ -82,7 +82,7 @@ def change_chart(table: pd.DataFrame, unit: str) -> tuple[NativeChart, ...]:
         series,
         title,
         unit,
-        number_format="0.0",
+        number_format=SIGNED_FORMAT,
         subtitle=unit,
         legend=False,
     )

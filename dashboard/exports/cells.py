@@ -19,8 +19,10 @@ from dashboard.dates import day
 from dashboard.panels.differences import with_one_column
 from dashboard.panels.table import Column, Kind, Table
 from dashboard.values import Amount, Qualifier, Total
+from dashboard.wording import MINUS
 
 _FORMULA_START = ("=", "+", "-", "@", "\t", "\r")
+_NEGATIVE = re.compile(rf"{MINUS}[\d,.]+%?")
 _SIGNED_NUMBER = re.compile(r"[+-]\d[\d,.\u00a0 ]*%?")
 # More columns than these do not stand beside each other; so few rows can be turned.
 MOST_ACROSS, FEW_ROWS = 12, 6
@@ -86,6 +88,17 @@ def columns_on_paper(rows: pd.DataFrame | Table, most: int) -> list[ShownColumn]
     return [ShownColumn("", [column.title for column in filled], False, none), *turned]
 
 
+def with_plain_sign(cell: Any) -> Any:
+    """Return a cell with the sign that programs read, where it is a negative number in words.
+
+    >>> with_plain_sign("−413,840"), with_plain_sign("−2 to −1, or fewer"), with_plain_sign(-3)
+    ('-413,840', '−2 to −1, or fewer', -3)
+    """
+    if isinstance(cell, str) and _NEGATIVE.fullmatch(cell):
+        return cell.replace(MINUS, "-")
+    return cell
+
+
 def is_blank(value: Any) -> bool:
     """Say whether a cell holds nothing: None, NaN, NaT or NA."""
     if value is None or isinstance(value, str):  # as most cells are
@@ -128,11 +141,12 @@ def readable_text(value: Any) -> str:
     """Write a value for a reader: thousands set off by commas, dates in words.
 
     >>> readable_text(21819), readable_text(-0.5), readable_text(date(2020, 6, 6))
-    ('21,819', '-0.5', '6 June 2020')
+    ('21,819', '−0.5', '6 June 2020')
     """
     if is_number(value) and not is_blank(value):
         whole, point, rest = exact_text(value).partition(".")
-        return re.sub(r"(?<=\d)(?=(?:\d{3})+$)", ",", whole) + point + rest
+        whole = re.sub(r"(?<=\d)(?=(?:\d{3})+$)", ",", whole).replace("-", MINUS)
+        return whole + point + rest
     return day(value) if is_day(value) else exact_text(value)
 
 

@@ -14,8 +14,10 @@ import pandas as pd
 
 from dashboard.marks import MARKS, STACK
 from dashboard.palette import mark_colour
-from dashboard.wording import say
+from dashboard.wording import MINUS, say
 
+# A spreadsheet's format of gaps and changes: negative ones have the sign of print (`MINUS`).
+SIGNED_FORMAT = f'0.0;"{MINUS}"0.0'
 Kind = Literal["line", "column", "stacked_column", "bar", "stacked_bar", "points"]
 Value = float | None
 # What plotly calls dashes and marks, and what office programs call the nearest.

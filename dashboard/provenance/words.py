@@ -36,7 +36,7 @@ from dashboard.panels.keys import SERIES_FORMS, DayKey, RateKey, SeriesKey
 from dashboard.panels.sources import safe_address
 from dashboard.schema import TableRow
 from dashboard.vocabulary import CURRENCIES, MEASURES, RATE_KINDS, country_name
-from dashboard.wording import N_, join_words, number, number_word, say, start_of_line
+from dashboard.wording import N_, join_words, number, number_word, say, signed, start_of_line
 
 Tables = Mapping[str, pd.DataFrame]
 ADDRESS = N_("Address")
@@ -380,10 +380,9 @@ def _change_words(first: TableRow, last: TableRow) -> str:
         return say("none to tell: one day only, {before}", before=before)
     percent = gain(*(_units_per_dollar(row) for row in (first, last)))
     side = say("stronger") if percent > 0 else say("weaker") if percent < 0 else say("no change")
-    sign = "+" if percent > 0 else "−" if percent < 0 else ""
     return say(
         "{percent} against the US dollar, {side}; counted from {before}, {address}",
-        percent=f"{sign}{abs(percent):.2f}%",
+        percent=signed(percent, "{:.2f}%".format),
         side=side,
         before=before,
         address=text_of(first["address"]) or say("no web address"),

@@ -15,7 +15,7 @@ from dashboard.reconciliation.measures.verdicts import Reconciled, Standing
 from dashboard.reconciliation.view import Lane
 from dashboard.values import Absent
 from dashboard.vocabulary import COUNTRIES, MEASURES
-from dashboard.wording import number, out_of, say, say_many, start_of_line
+from dashboard.wording import number, out_of, say, say_many, signed, start_of_line
 
 LANE_HEIGHT = 86
 HALF = 0.4
@@ -33,15 +33,6 @@ LIMITS = (5, 10, 20, 50, 100)
 MONTH_DAYS, MOST_TICKS, NARROW_TICKS = 35, 10, 5
 
 
-def signed(value: float) -> str:
-    """Write a gap with its sign.
-
-    >>> signed(-489.0), signed(0.0)
-    ('−489', '0')
-    """
-    return f"{'+' if value > 0 else '−' if value < 0 else ''}{number(abs(value))}"
-
-
 def percent_words(percent: float) -> str:
     """Write a gap in percent; beyond all measure where the series is 0.
 
@@ -50,9 +41,13 @@ def percent_words(percent: float) -> str:
     """
     if np.isinf(percent):
         return say("series 0")
-    size = abs(percent)
-    digits = f"{size:.1f}" if size >= 0.1 else f"{size:.1g}"
-    return f"{'+' if percent > 0 else '−' if percent < 0 else ''}{digits if size else '0'}%"
+    return f"{signed(percent, _percent_digits)}%"
+
+
+def _percent_digits(size: float) -> str:
+    if not size:
+        return "0"
+    return f"{size:.1f}" if size >= 0.1 else f"{size:.1g}"
 
 
 def lane_words(lane: Lane, between: str = " ") -> str:

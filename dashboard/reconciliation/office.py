@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.palette import country_colour, tokens
-from dashboard.panels.office import Look, NativeChart, office_chart
+from dashboard.panels.office import SIGNED_FORMAT, Look, NativeChart, office_chart
 from dashboard.reconciliation.charts import lane_words
 from dashboard.reconciliation.measures.verdicts import VERDICTS, Reconciled
 from dashboard.reconciliation.view import Lane
@@ -43,7 +43,7 @@ def _gap_chart(lane: Lane) -> NativeChart:
             beyond,
         )
     unit = say("percent of the series that day")
-    chart = NativeChart("points", (), (), title=title, unit=unit, number_format="0.0")
+    chart = NativeChart("points", (), (), title=title, unit=unit, number_format=SIGNED_FORMAT)
     return _drawn(chart, placed, country_colour(lane.country, "light"))
 
 

@@ -11,7 +11,6 @@ from dashboard.currency.measures import rate_words
 from dashboard.dates import day, short_day
 from dashboard.panels.exhibit import Exhibit, kept_by_exhibit
 from dashboard.panels.table import Table
-from dashboard.reconciliation.charts import signed
 from dashboard.reconciliation.measures.rates import SHOWN_DIGITS
 from dashboard.reconciliation.measures.verdicts import VERDICTS, Reconciled, Standing, Verdict
 from dashboard.reconciliation.view import (
@@ -40,7 +39,7 @@ from dashboard.ui.panels import (
 )
 from dashboard.values import Absent
 from dashboard.vocabulary import COUNTRIES
-from dashboard.wording import N_, number, say
+from dashboard.wording import N_, number, say, signed
 
 TALL = "46rem"
 RULED = '<div class="ruled"><span>{}</span><span>{}</span></div>'

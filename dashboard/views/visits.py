@@ -29,7 +29,7 @@ from dashboard.schema import TableRow, resources_by_name
 from dashboard.selection import month_name, month_of
 from dashboard.values import amount
 from dashboard.vocabulary import MEASURES, country_name
-from dashboard.wording import N_, join_words, say, say_many
+from dashboard.wording import N_, join_words, say, say_many, signed
 
 VISITS_FILE = FileKind("central-asia-monitor/visits", 1, N_("a file of visits"), 1_000_000)
 # Who comes back after so long pays another visit.
@@ -321,7 +321,7 @@ def _months_words(package: Package, since: Seen, when: str) -> str:
         *([say("{count} fewer", count=gone)] if gone else []),
     ]
     newest = [
-        f"{month_name(month)} {now - before:+,}"
+        f"{month_name(month)} {signed(now - before)}"
         for month, before, now in months[: -MOST_MONTHS - 1 : -1]
     ]
     if len(months) > MOST_MONTHS:

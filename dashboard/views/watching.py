@@ -20,7 +20,7 @@ from dashboard.values import Reason
 from dashboard.views.measures import MEASURES, Gap, Reading, unusual_in
 from dashboard.views.saved import View, Watch
 from dashboard.vocabulary import country_name
-from dashboard.wording import join_words, say, say_many
+from dashboard.wording import join_words, say, say_many, signed
 
 # So many readings are kept: a year of each of sixty watches.
 KEPT_READINGS = 720
@@ -173,7 +173,7 @@ def _signal_in_words(found: Compared) -> str:
     signal = f"{shape(found)} {signal_words(found, 1)}"
     place = place_words(found)
     if found.measure == "rate" and isinstance(found.shown, float):
-        percent = f"{found.shown:+.1f}"
+        percent = signed(found.shown, "{:.1f}".format)
         return say(
             "currency of {place} {percent}% ({signal})", place=place, percent=percent, signal=signal
         )

@@ -353,7 +353,7 @@ def test_no_total_falls_from_month_to_month_but_at_a_marked_break(
 def test_a_total_that_fell_says_so(package: Package) -> None:
     august = EXHIBITS["countries_side_by_side"](package, chosen("2020-08", "2020-08"), {})
     assert (
-        "Kyrgyzstan, deaths: -443 on 21 August 2020 (correction: total of deaths revised down)."
+        "Kyrgyzstan, deaths: −443 on 21 August 2020 (correction: total of deaths revised down)."
         in august.reading
     )
 

@@ -12,7 +12,7 @@ from made_tables import made_table
 from shipped import shipped_package
 
 from dashboard.catalogue import EXHIBITS
-from dashboard.exports.cells import exact_text, harmless_text, is_blank, readable_text
+from dashboard.exports.cells import columns_of, exact_text, harmless_text, is_blank, readable_text
 from dashboard.exports.files.data import make_shown_csv
 from dashboard.exports.files.xlsx import MOST_TO_READ, make_xlsx
 from dashboard.exports.formats import make_file
@@ -127,6 +127,17 @@ def test_csv_holds_papers_then_header_then_rows() -> None:
     assert len(rows) == 14
 
 
+def test_a_negative_number_has_the_sign_of_print_for_readers_and_that_of_programs_in_data() -> None:
+    columns = Column("gap", "Gap", Kind.COUNT), Column("step", "Step", Kind.CHANGE)
+    exhibit = replace(EXHIBIT, table=table_of(columns, [{"gap": -413840, "step": -1024}]))
+    assert [column.texts for column in columns_of(exhibit.table)] == [["−413,840"], ["−1,024"]]
+    page = make_file(exhibit, METADATA, "html")[1].decode()
+    assert ">−413,840<" in page
+    assert ">−1,024<" in page
+    assert read_rows(make_shown_csv(exhibit, METADATA))[-1] == ["-413840", "-1,024"]
+    assert make_file(exhibit, METADATA, "csv")[1].decode().splitlines()[-1].startswith("-413840")
+
+
 def test_csv_is_read_by_pandas_past_its_papers() -> None:
     shown = make_shown_csv(EXHIBIT, METADATA)
     table = pd.read_csv(BytesIO(shown), comment="#", encoding="utf-8-sig")
@@ -164,7 +175,7 @@ def test_values_are_written_exactly_or_for_reading() -> None:
         "",
     ]
     assert [readable_text(value) for value in (-1234567.25, 999, "≥ 100", None)] == [
-        "-1,234,567.25",
+        "−1,234,567.25",
         "999",
         "≥ 100",
         "",

@@ -152,7 +152,7 @@ def test_june_2020_beside_may_2020_and_june_2019(package: Package) -> None:
     assert beside(may, "new_cases") == [
         "+7,456 (+3,994, up)",
         "+1,002 (+2,756, up)",
-        "+3,807 (-1,714, down)",
+        "+3,807 (−1,714, down)",
         "no series",
         "+1,584 (+3,296, up)",
     ]
@@ -161,13 +161,13 @@ def test_june_2020_beside_may_2020_and_june_2019(package: Package) -> None:
     assert beside(may, "new_deaths") == [
         "+16 (+131, up)",
         "+8 (+37, up)",
-        "+47 (-42, down)",
+        "+47 (−42, down)",
         "no series",
         "+6 (+5, up)",
     ]
     for key in ("protests", "detained", "sentences"):
         assert beside(may, key) == ["not covered"] * 5
-    assert beside(may, "units_per_usd")[0] == "412.5 (-10.2, down)"
+    assert beside(may, "units_per_usd")[0] == "412.5 (−10.2, down)"
     assert "Compared with May 2020." in may.caption
     assert "No comparison of events: May 2020 is not covered as June 2020 is." in may.caption
     year = EXHIBITS["countries_side_by_side"](package, replace(JUNE, compared="year"), {})
@@ -197,12 +197,12 @@ SPANS = (
 )
 WORDS = (
     ("3 (unchanged)", "2 (+3, up)", "0 (+1, new)"),
-    ("3 (-3, down)", "5 (-4, down)", "1 (-1, down)"),
+    ("3 (−3, down)", "5 (−4, down)", "1 (−1, down)"),
     ("1 (+5, up)", "0 (+7, new)", "0 (+1, new)"),
 )
 SENTENCES = (
     "protests 9 against 5 (+4, up)",
-    "protests 1 against 9 (-8, down)",
+    "protests 1 against 9 (−8, down)",
     "protests 14 against 1 (+13, up)",
 )
 
@@ -250,7 +250,7 @@ def test_weeks_stand_beside_the_weeks_at_the_same_days(acled: Package) -> None:
         "0 (+1, new)",
         "1 (unchanged)",
     ]
-    assert beside(exhibit, "clash")[:2] == ["1 (-1, down)", "0 (unchanged)"]
+    assert beside(exhibit, "clash")[:2] == ["1 (−1, down)", "0 (unchanged)"]
     assert beside(exhibit, "other") == ["not covered"] * 5
     assert exhibit.draw is not None
     figure = exhibit.draw("light")
@@ -341,7 +341,7 @@ def test_the_protests_page_stands_beside_the_other_period(acled: Package) -> Non
         assert told in said(EXHIBITS[name](acled, protests, {})), name
     everything = replace(protests, topics=())
     shown = said(EXHIBITS["protests_day_by_day"](acled, everything, {}))
-    assert "protests 9 against 5 (+4, up); clashes 0 against 1 (-1, down)." in shown
+    assert "protests 9 against 5 (+4, up); clashes 0 against 1 (−1, down)." in shown
     no_one_looked = "no source covers June 2021 or May 2021 in full"
     assert f"No comparison of arrests and detentions and sentences: {no_one_looked}." in shown
     # ACLED says of no protest what it was about.
@@ -372,7 +372,7 @@ def test_provinces_and_actors_are_compared_row_by_row(acled: Package) -> None:
     actors = EXHIBITS["by_actor"](acled, june, {})
     assert actors.table.cells("actor") == ["Protesters (Kyrgyzstan)"]
     assert beside(actors, "protest") == ["5 (+4, up)"]
-    assert beside(actors, "clash") == ["1 (-1, down)"]
+    assert beside(actors, "clash") == ["1 (−1, down)"]
     assert beside(actors, "arrest") == ["not covered"]
     provinces = EXHIBITS["by_province"](acled, june, {})
     told = dict(zip(provinces.table.cells("iso_code"), beside(provinces, "protest"), strict=True))
@@ -409,8 +409,8 @@ def test_people_are_compared_with_their_bounds(acled: Package) -> None:
 def test_what_currencies_gained_is_compared(package: Package) -> None:
     """By rates.csv the tenge gained 2.39% in June 2020 and 2.88% in May."""
     exhibit = EXHIBITS["currency_change"](package, replace(JUNE, compared="previous"), {})
-    assert beside(exhibit, "change_percent")[0] == "2.88 (-0.49, down)"
-    assert beside(exhibit, "last_units_per_usd")[0] == "412.52 (-10.22, down)"
+    assert beside(exhibit, "change_percent")[0] == "2.88 (−0.49, down)"
+    assert beside(exhibit, "last_units_per_usd")[0] == "412.52 (−10.22, down)"
     assert "Compared with May 2020." in exhibit.caption
     none = EXHIBITS["currency_change"](package, replace(JUNE, compared="1990-01"), {})
     assert "No comparison: there is nothing of January 1990 to compare with." in none.caption
@@ -452,7 +452,7 @@ def test_pages_say_both_numbers_in_their_sentences(acled: Package, package: Pack
     june = chosen("2021-06", "2021-06", "previous")
     reason = "no source covers June 2021 or May 2021 in full."
     assert protest_summary(acled, june).endswith(
-        "Compared with May 2021: protests 9 against 5 (+4, up); clashes 0 against 1 (-1, down). "
+        "Compared with May 2021: protests 9 against 5 (+4, up); clashes 0 against 1 (−1, down). "
         f"No comparison of arrests and detentions and sentences: {reason}"
     )
     assert "protests 9 against 5 (+4, up); clashes 0 against 1" in events_sentence(acled, june)
@@ -460,7 +460,7 @@ def test_pages_say_both_numbers_in_their_sentences(acled: Package, package: Pack
     assert covid_summary(package, may, {}).endswith(
         "Compared with May 2020: new cases in Kazakhstan 11,450 against 7,456 (+3,994, up); "
         "new cases in Kyrgyzstan 3,758 against 1,002 (+2,756, up); "
-        "new cases in Tajikistan 2,093 against 3,807 (-1,714, down); "
+        "new cases in Tajikistan 2,093 against 3,807 (−1,714, down); "
         "new cases in Uzbekistan 4,880 against 1,584 (+3,296, up)."
     )
     assert "No comparison: " in covid_summary(package, year, {})

@@ -38,7 +38,7 @@ def test_a_reader_sees_headings_names_and_bounds() -> None:
         "Country": ["Kazakhstan", "Turkmenistan", "Uzbekistan"],
         "When": ["about 1–7 Jun", None, None],
         "People detained": ["≥ 100", "not stated", "≥ 2 + “dozens”"],
-        "New cases, June 2020": ["+11,450", "no series", "+0"],
+        "New cases, June 2020": ["+11,450", "no series", "0"],
     }
 
 

@@ -164,7 +164,7 @@ def test_where_the_content_is_not_at_hand_the_months_tell(package: Package, tmp_
     before = Seen("old", MORNING, tuple(months.items()))
     words = news_words(package, before, None, WHEN)
     assert words.startswith(
-        f"{WHEN}: 5 more events and 2 fewer by month (January 2030 -2, June 2020 +5). Which were"
+        f"{WHEN}: 5 more events and 2 fewer by month (January 2030 −2, June 2020 +5). Which were"
     )
     assert "no month’s number of events" in news_words(package, now, None, WHEN)
 

@@ -138,7 +138,7 @@ def test_the_unusual_fires_by_the_rules_of_the_overview(package: Package) -> Non
     assert anything.reading.signals == signals(package, Selection())
     assert fired_words(anything).endswith("; 10 more")
     falls = fired_words(watched(package, "rate_move", None, "2020-11", countries="TJK"))
-    assert falls == "in November 2020, currency of Tajikistan -8.5% (↓ 15 times the usual move)"
+    assert falls == "in November 2020, currency of Tajikistan −8.5% (↓ 15 times the usual move)"
 
 
 def test_where_nothing_can_be_compared_nothing_is_usual(package: Package) -> None:

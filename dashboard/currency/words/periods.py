@@ -19,7 +19,15 @@ from dashboard.panels.headline import NO_COUNTRY, each_once, within_words
 from dashboard.schema import TableRow
 from dashboard.selection import Selection, month_name
 from dashboard.vocabulary import CURRENCIES
-from dashboard.wording import join_words, number_word, say, say_many, start_of_line, within_line
+from dashboard.wording import (
+    join_words,
+    number_word,
+    say,
+    say_many,
+    signed,
+    start_of_line,
+    within_line,
+)
 
 
 def currency_names(currencies: Iterable[str]) -> str:
@@ -43,9 +51,10 @@ def change_words(percent: float | None) -> str:
         return say("no change")
     if not is_notable(percent):
         return say("under 0.1%, stronger") if percent > 0 else say("under 0.1%, weaker")
+    size = signed(percent, "{:.1f}%".format)
     if percent > 0:
-        return say("+{size:.1f}%, stronger", size=percent)
-    return say("−{size:.1f}%, weaker", size=-percent)
+        return say("{percent}, stronger", percent=size)
+    return say("{percent}, weaker", percent=size)
 
 
 def currency_change_words(change: Change, view: CurrencyView) -> str:

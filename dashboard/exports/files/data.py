@@ -29,6 +29,7 @@ from dashboard.exports.cells import (
     is_blank,
     is_day,
     is_number,
+    with_plain_sign,
 )
 from dashboard.exports.metadata import PRODUCT, Metadata, file_stem
 from dashboard.exports.reproducible import archive
@@ -113,7 +114,7 @@ def _lines(rows: pd.DataFrame | Table) -> list[str]:
     shown = rows.shown if isinstance(rows, Table) else rows
     head = ",".join(_quoted(str(name)) for name in shown.columns)
     cells = shown.itertuples(index=False, name=None)
-    return [head, *(",".join([_cell(value) for value in row]) for row in cells)]
+    return [head, *(",".join([_cell(with_plain_sign(value)) for value in row]) for row in cells)]
 
 
 def _joined(lines: Iterable[str], encoding: str = "utf-8-sig") -> bytes:

@@ -10,7 +10,12 @@
     throw new Error(await told.text());
   };
   const table = async (menu) => {
+    // A spreadsheet reads a number by ASCII's sign only.
+    const plainSign = (cell) => {
+      if (/^−[\d,.]+%?$/.test(cell.textContent)) cell.textContent = cell.textContent.replace("−", "-");
+    };
     const page = new DOMParser().parseFromString(await (await answer(address(menu, "data-table"))).text(), "text/html");
+    page.querySelectorAll("td").forEach(plainSign);
     return page.querySelector("table");
   };
   const plain = ({ rows }) => [...rows].map(
