@@ -59,7 +59,7 @@ class Job:
         return sum(map(len, self.files.values()))
 
     @property
-    def fraction(self) -> float:
+    def share(self) -> float:
         """How much is done, from 0 to 1, as far as its steps were foretold."""
         if not self.is_running:
             return 1.0

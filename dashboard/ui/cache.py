@@ -71,15 +71,15 @@ def give_memory_back() -> None:
 class Preparation:
     """One version of an address's data being prepared.
 
-    `done` goes from 0 to 1, `words` says what is being done, `finished` is True at the end, and
-    `trouble` then says what went wrong, if anything.
+    `share` of it is done, from 0 to 1, `words` say what is being done, and `trouble` says at the
+    end what went wrong, if anything.
     """
 
     def __init__(self, address: DataAddress, version: str) -> None:
         """Begin."""
         self.of = (address, version)
-        self.done, self.words, self.trouble = 0.0, say(FIRST_WORDS), ""
-        self.finished = False
+        self.share, self.words, self.trouble = 0.0, say(FIRST_WORDS), ""
+        self.is_running = True
         self.thread = threading.Thread(target=self._run, args=(address,), daemon=True)
         self.thread.start()
 
@@ -88,7 +88,7 @@ class Preparation:
             self._follow(address)
         except OSError as trouble:
             self.trouble = say("The data cannot be prepared: {why}.", why=str(trouble))
-        self.finished = True
+        self.is_running = False
 
     def _follow(self, address: DataAddress) -> None:
         process = subprocess.Popen(
@@ -101,7 +101,8 @@ class Preparation:
         )
         for line in process.stdout or ():
             share, _, words = line.strip().partition(" ")
-            self.done, self.words = float(share), words
+            self.share = float(share)
+            self.words = f"{words} ({self.share:.0%})"
         _, said = process.communicate()
         if process.returncode:
             lines = said.strip().splitlines()
@@ -274,7 +275,7 @@ def _loaded(stamp: _Stamp) -> Package:
 def _long_package(address: DataAddress) -> Package:
     version = _current_version(address)
     made = _LONG.preparation
-    if made and made.of == (address, version) and made.finished and not made.trouble:
+    if made and made.of == (address, version) and not made.is_running and not made.trouble:
         # Events that were written to meanwhile are a later version than was asked for.
         version = last_prepared(address) or version
         _LONG.version = (address, version)

@@ -54,7 +54,7 @@ from dashboard.ui.cache import current_package, reload_package
 from dashboard.ui.plain_text import as_label, show_lines
 from dashboard.ui.serving.people import Person, person_at_the_page, signed_in_name, why_no_import
 from dashboard.ui.serving.record import note
-from dashboard.ui.tasks import Stopped, Task, show_task
+from dashboard.ui.tasks import Stopped, Task, show_progress
 from dashboard.vocabulary import EVENT_TYPES
 from dashboard.wording import say, say_many
 
@@ -87,7 +87,7 @@ def show_drop() -> Preview | None:
         disabled=writing is not None,
     )
     if writing:
-        show_task(writing)
+        show_progress(writing, "import", writing.stop)
         return None
     if not dropped:
         return None
@@ -192,7 +192,7 @@ def _preview(files: Sequence[Path], choices: Choices, target: Path) -> Preview |
             reading.stop()
         st.session_state["import_preview"] = reading = Task(read, asked)
     if not reading.wait(MOMENT):
-        show_task(reading)
+        show_progress(reading, "import", reading.stop)
         return None
     try:
         return reading.result()

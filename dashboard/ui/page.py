@@ -27,9 +27,10 @@ from dashboard.ui.cache import (
 from dashboard.ui.filters import show_filter_actions, show_filters
 from dashboard.ui.news import note_visit
 from dashboard.ui.panels import Page, menu_script, theme_name
-from dashboard.ui.plain_text import as_label, sentence_markup
+from dashboard.ui.plain_text import sentence_markup
 from dashboard.ui.serving.people import Person, Role, person_at_the_page
 from dashboard.ui.serving.record import RERUNS
+from dashboard.ui.tasks import show_progress
 from dashboard.ui.tray import BRIEFING_PAGE, current_tray, open_tray
 from dashboard.ui.views import open_views, show_saved_views
 from dashboard.wording import say, within_line
@@ -74,16 +75,7 @@ def show_preparation(preparation: Preparation) -> None:
             "You can leave this page: the work goes on."
         )
     )
-
-    @st.fragment(run_every=0.5)
-    def progress() -> None:
-        if preparation.finished:
-            st.rerun()
-        st.progress(
-            min(preparation.done, 1.0), as_label(f"{preparation.words} ({preparation.done:.0%})")
-        )
-
-    progress()
+    show_progress(preparation, "prepare")
 
 
 @lru_cache(maxsize=2)

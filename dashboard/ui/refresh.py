@@ -32,7 +32,7 @@ from dashboard.ui.data import MOMENT, where_to_see, why_nothing
 from dashboard.ui.plain_text import as_label, show_lines
 from dashboard.ui.serving.people import person_at_the_page, signed_in_name, why_no_import
 from dashboard.ui.serving.record import note
-from dashboard.ui.tasks import Stopped, Task, show_task
+from dashboard.ui.tasks import Stopped, Task, show_progress
 from dashboard.wording import say
 
 SAID = "refresh_said"
@@ -68,7 +68,7 @@ def show_refresh() -> None:
         if source.key == key:
             show_lines(lines, kind)
         if task and task.about == source.key:
-            show_task(task, "refresh")
+            show_progress(task, "refresh", task.stop)
         if pressed:
             _fetch(source)
 

@@ -1,13 +1,13 @@
-"""Work in the background of the page Data: how far it is, its end, and what came of it.
+"""Work in the background: how far it is is shown in one way; a task of the page Data is such work.
 
-A task goes on while pages are turned or drawn anew; it ends early when it is told to stop.
+It goes on while pages are turned or drawn anew; a task ends early when it is told to stop.
 """
 
 from collections.abc import Callable
 from concurrent.futures import Future
 from concurrent.futures import wait as wait_for
 from threading import Event, Thread
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 import streamlit as st
 
@@ -43,12 +43,12 @@ class Task(Generic[Result]):
         """How far it is, in words."""
         if self._is_to_stop.is_set():
             return say("Stopping …")
-        return step_words(self._step) if self._step else say("Beginning …")
+        return step_words(self._step) if self._step else ""
 
     @property
     def share(self) -> float:
         """Which share of the present step is done."""
-        return min(self._step.share, 1.0) if self._step else 0.0
+        return self._step.share if self._step else 0.0
 
     def stop(self) -> None:
         """Tell it to stop; when all is written already it ends as it would have."""
@@ -74,11 +74,31 @@ class Task(Generic[Result]):
             raise Stopped
 
 
+class Work(Protocol):
+    """Work in the background: which share of it is done, from 0 to 1, and what it is at."""
+
+    @property
+    def is_running(self) -> bool:
+        """Whether it has not ended yet."""
+        ...
+
+    @property
+    def share(self) -> float:
+        """How much of it is done."""
+        ...
+
+    @property
+    def words(self) -> str:
+        """What it is at; empty before it is at anything."""
+        ...
+
+
 @st.fragment(run_every="0.4s")
-def show_task(task: Task[Result], key: str = "import") -> None:
-    """Show how far a task is, with a way to stop it; the page runs again when it has ended."""
-    if not task.is_running:
+def show_progress(work: Work, key: str, stop: Callable[[], None] | None = None) -> None:
+    """Show how far work is, with a way to `stop` it; the page runs again when it has ended."""
+    if not work.is_running:
         st.rerun()
     with st.container(horizontal=True, vertical_alignment="center", key=f"{key}_progress"):
-        st.progress(task.share, as_label(task.words))
-        st.button(say("Cancel"), on_click=task.stop, key=f"{key}_cancel")
+        st.progress(min(work.share, 1.0), as_label(work.words or say("Beginning …")))
+        if stop is not None:
+            st.button(say("Cancel"), on_click=stop, key=f"{key}_cancel")

@@ -186,7 +186,7 @@ def test_the_command_prepares_once_and_says_so(
 
 def wait(preparation: held.Preparation) -> None:
     preparation.thread.join(120)
-    assert preparation.finished
+    assert not preparation.is_running
 
 
 def test_the_app_prepares_beside_and_keeps_what_was_there_before(

@@ -59,16 +59,16 @@ def test_a_job_tells_its_step_and_how_much_is_done() -> None:
     for _ in range(4):
         work.come()
         job = found(jobs, token)
-        told.append((job.words, job.fraction))
+        told.append((job.words, job.share))
         work.let_on.release()
     assert told == [("chart 1", 0), ("chart 2", 0.25), ("chart 3", 0.5), ("chart 4", 0.75)]
     job = ended(jobs, token)
-    assert (job.fraction, job.files, job.troubles) == (1, {"chart.txt": b"chart"}, ())
+    assert (job.share, job.files, job.troubles) == (1, {"chart.txt": b"chart"}, ())
 
 
 def test_more_steps_than_foretold_never_look_like_the_end() -> None:
     job = Job("token", "", None, steps=1, done=5)
-    assert job.fraction == 5 / 6
+    assert job.share == 5 / 6
 
 
 def test_two_at_once_do_not_disturb_each_other_and_a_third_waits_its_turn() -> None:

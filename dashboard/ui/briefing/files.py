@@ -24,9 +24,9 @@ from dashboard.ui.address import address_for_others, put_into_widgets
 from dashboard.ui.briefing.page import heading, today
 from dashboard.ui.components.uploads import take_file
 from dashboard.ui.panels import Page
-from dashboard.ui.plain_text import as_label
 from dashboard.ui.serving.gate import PERSON
 from dashboard.ui.serving.people import visitor
+from dashboard.ui.tasks import show_progress
 from dashboard.ui.tray import change_tray, current_tray
 from dashboard.views.visits import Contents
 from dashboard.wording import N_, joined, say, say_many
@@ -155,22 +155,10 @@ def show_making(page: Page) -> None:
             key="briefing_make",
         )
         if job is not None and job.is_running:
-            _show_progress(job.token)
+            show_progress(job, "briefing", partial(jobs().cancel, job.token))
         elif job is not None:
             st.html(_outcome(job, asked))
         show_template()
-
-
-@st.fragment(run_every="0.4s")
-def _show_progress(token: str) -> None:
-    """Show how far a job is; the page runs again when it has ended."""
-    job = jobs().find(token)
-    if job is None or not job.is_running:
-        st.rerun()
-        return
-    with st.container(horizontal=True, vertical_alignment="center", key="brief_progress"):
-        st.progress(job.fraction, as_label(job.words or say("Starting")))
-        st.button(say("Cancel"), type="tertiary", on_click=jobs().cancel, args=(token,))
 
 
 def make(asked: Asked, step: Step) -> Documents:

@@ -53,7 +53,7 @@ def readiness() -> dict[str, object]:
         if trouble_of_data(package):
             report["data"] = "open, with faults"
     except DataBeingPrepared as waiting:
-        report |= {"data": "being prepared", "cubes": f"{waiting.preparation.done:.0%}"}
+        report |= {"data": "being prepared", "cubes": f"{waiting.preparation.share:.0%}"}
     except DataUnavailable:
         report |= {"data": "cannot be read", "cubes": "not there"}
     rooms = {"cache": cache_folder(), "state": state_folder().expanduser()}
