@@ -92,7 +92,7 @@ def label(x: object, y: object, text: str, colour: str, **options: Any) -> Prope
 
 
 def month_ticks(first: pd.Timestamp, last: pd.Timestamp, most: int) -> Properties:
-    """Return an axis of days with at most `most` months named, the year at each January.
+    """Return an axis of days with at most `most` months named.
 
     A month that begins at the very edge is named only where there are many: a few stand in small
     charts, without room beside them.
@@ -103,16 +103,36 @@ def month_ticks(first: pd.Timestamp, last: pd.Timestamp, most: int) -> Propertie
         for each in pd.date_range(first.replace(day=1), last, freq="MS")
         if first + edge <= each <= last - edge
     ]
-    named = (
-        [each for each in inner if (each.year * 12 + each.month - 1) % step == 0]
-        for step in TICK_STEPS
-    )
-    months = next((found for found in named if len(found) <= most), inner[:1])
+    named = named_months(inner, most)
     return {
         "type": "date",
         "range": [str(first), str(last)],
-        "tickvals": [str(each.date()) for each in months],
-        "ticktext": [month(each, year=each.month == 1, short=True) for each in months],
+        "tickvals": [str(each.date()) for each in named],
+        "ticktext": [*named.values()],
+    }
+
+
+def named_months(
+    months: Iterable[pd.Timestamp], most: int, least: int = 1
+) -> dict[pd.Timestamp, str]:
+    """Name at most `most` of some months, at least `least` months apart.
+
+    The year stands at the first of them and at each January.
+
+    >>> months = pd.date_range("2019-11-01", "2020-04-01", freq="MS")
+    >>> [*named_months(months, 6).values()], [*named_months(months, 6, 3).values()]
+    (['Nov 2019', 'Dec', 'Jan 2020', 'Feb', 'Mar', 'Apr'], ['Jan 2020', 'Apr'])
+    """
+    every = list(months)
+    by_step = (
+        [each for each in every if (each.year * 12 + each.month - 1) % step == 0]
+        for step in TICK_STEPS
+        if step >= least
+    )
+    kept = next((found for found in by_step if len(found) <= most), every[:1])
+    return {
+        each: month(each, year=not place or each.month == 1, short=True)
+        for place, each in enumerate(kept)
     }
 
 

@@ -208,9 +208,9 @@ def test_the_log_scale_spans_three_and_a_half_decades_at_most():
     assert value_scale(np.array([NAN]), log=False).high == 1.0
 
 
-def test_months_carry_their_year_in_january_and_are_not_crowded():
+def test_months_carry_their_year_at_first_and_in_january_and_are_not_crowded():
     ticks = month_ticks(pd.Timestamp("2020-11-01"), pd.Timestamp("2021-02-28"), 10)
-    assert ticks["ticktext"] == ["Nov", "Dec", "Jan 2021", "Feb"]
+    assert ticks["ticktext"] == ["Nov 2020", "Dec", "Jan 2021", "Feb"]
     assert (
         len(month_ticks(pd.Timestamp("2020-01-22"), pd.Timestamp("2023-03-09"), 10)["ticktext"])
         <= 10

@@ -12,18 +12,25 @@ import plotly.graph_objects as go
 from dashboard.currency.measures import Window
 from dashboard.currency.view import Run
 from dashboard.palette import country_colour, tokens
-from dashboard.panels.plot import Properties, day_box, end_label, figure_of, label, spread
+from dashboard.panels.plot import (
+    Properties,
+    day_box,
+    end_label,
+    figure_of,
+    label,
+    named_months,
+    spread,
+)
 from dashboard.vocabulary import COUNTRIES, CURRENCIES, RATE_KINDS
 from dashboard.wording import say
 
 Drawn = Properties
 LONG_WINDOW_DAYS = 550
-# Months from one name on the axis to the next; a plot's least width, by whether it is a narrow
-# panel, and what a name takes of it, by whether each has its year, in pixels.
-TICK_STEPS = (3, 6, 12, 24, 48, 96, 192, 384, 768)
+# A plot's least width, by whether it is a narrow panel, and what a month's name takes of it, by
+# whether each has its year, in pixels. No more than the quarters are named.
 LEAST_WIDTH = {False: 238, True: 150}
 NAME_ROOM = {False: 34, True: 48}
-A_YEAR = 12
+QUARTER = 3
 EDGE_SHARE = 0.07
 REBASED_HEIGHT, REBASED_TOP, REBASED_BOTTOM = 344, 8, 26
 CHANGE_ROW, CHANGE_TOP = 34, 24
@@ -34,17 +41,18 @@ EDGE_ROOM = 1.12
 def day_axis(window: Window, theme: str, *, sparse: bool) -> Drawn:
     """Return a time axis over the window, with few ticks in a narrow (`sparse`) panel."""
     look = tokens(theme)
-    margin = (window.last - window.first) * 0.012
-    days = _tick_days(window, sparse=sparse)
+    length = window.last - window.first
+    start, end = window.first + EDGE_SHARE * length, window.last - EDGE_SHARE * length
+    most = LEAST_WIDTH[sparse] // NAME_ROOM[length.days > LONG_WINDOW_DAYS]
+    months = pd.date_range(start, end, freq="MS", normalize=True)
+    named = named_months(months, most, QUARTER)
+    margin = length * 0.012
     ends = window.first - margin, window.last + margin
     return {
         "range": [end.isoformat() for end in ends],
         "type": "date",
-        "tickvals": [day.isoformat() for day in days],
-        "ticktext": [
-            f"{day:%b %Y}" if day.month == 1 or not place else f"{day:%b}"
-            for place, day in enumerate(days)
-        ],
+        "tickvals": [day.isoformat() for day in named],
+        "ticktext": [*named.values()],
         "tickfont": {"size": 12, "color": look.muted},
         "showgrid": False,
         "showline": True,
@@ -53,18 +61,6 @@ def day_axis(window: Window, theme: str, *, sparse: bool) -> Drawn:
         "fixedrange": True,
         "ticks": "",
     }
-
-
-def _tick_days(window: Window, *, sparse: bool) -> list[pd.Timestamp]:
-    """Return first days of quarters, half-years or years that have room for their names."""
-    length = window.last - window.first
-    month = LEAST_WIDTH[sparse] * 30.4 / max(length.days, 1)
-    is_long = length.days > LONG_WINDOW_DAYS
-    steps = TICK_STEPS[is_long + (is_long and sparse) :]
-    step = next((each for each in steps if each * month >= NAME_ROOM[each >= A_YEAR]), steps[-1])
-    start, end = window.first + EDGE_SHARE * length, window.last - EDGE_SHARE * length
-    days = pd.date_range(start, end, freq="MS", normalize=True)
-    return [day for day in days if (day.year * 12 + day.month - 1) % step == 0]
 
 
 def band_of(window: Window, axis: str, theme: str) -> Drawn | None:

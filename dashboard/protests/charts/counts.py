@@ -14,7 +14,15 @@ from dashboard.events.measures import bin_key, bin_starts
 from dashboard.marks import ACT_STACK, MARKS
 from dashboard.palette import mark_colour, tokens
 from dashboard.panels.exhibit import Other
-from dashboard.panels.plot import CLEAR, Properties, dotted_lines, figure_of, hover_of_bars, label
+from dashboard.panels.plot import (
+    CLEAR,
+    Properties,
+    dotted_lines,
+    figure_of,
+    hover_of_bars,
+    label,
+    named_months,
+)
 from dashboard.protests.charts.days import country_tick
 from dashboard.schema import TableRow
 from dashboard.wording import number, say, say_many
@@ -201,7 +209,7 @@ def marks_over_time(
             *([] if numbered else _scale_numbers(base, most, theme)),
         ],
         "shapes": [] if numbered else [_scale_line(low + most, theme) for low in base.values()],
-        "xaxis": {"range": [0, edges[-1][1]], **month_ticks(cut["start"], cut["end"])},
+        "xaxis": {"range": [0, edges[-1][1]], **ticks_in_mid_month(cut["start"], cut["end"])},
         "yaxis": _country_axis(base, step, theme, shift=-16),
     }
     height = over_time_height(len(countries))
@@ -221,32 +229,20 @@ def _country_axis(base: Mapping[str, float], step: float, theme: str, *, shift: 
     }
 
 
-def month_ticks(starts: pd.Series, ends: pd.Series) -> Properties:
-    """Return ticks in mid-month, in days from the first: months, quarters or years, as room allows.
+def ticks_in_mid_month(starts: pd.Series, ends: pd.Series) -> Properties:
+    """Return ticks in mid-month, in days from the first, of as many months as there is room for.
 
-    >>> month_ticks(
+    >>> ticks_in_mid_month(
     ...     pd.Series(pd.to_datetime(["2020-05-01", "2020-06-01"])),
     ...     pd.Series(pd.to_datetime(["2020-05-31", "2020-06-30"])),
     ... )
     {'tickvals': [15.5, 46.0], 'ticktext': ['May 2020', 'Jun']}
     """
     first, last = starts.iloc[0], ends.iloc[-1]
-    months = list(pd.date_range(first, last, freq="MS"))
-    kept = months
-    for every in (3, 12):
-        if len(kept) > MOST_TICKS:
-            kept = [month for month in months if (month.month - 1) % every == 0]
-    words = [
-        f"{month:%Y}"
-        if len(months) > 3 * MOST_TICKS
-        else f"{month:%b %Y}"
-        if not place or month.month == 1
-        else f"{month:%b}"
-        for place, month in enumerate(kept)
-    ]
+    named = named_months(pd.date_range(first, last, freq="MS"), MOST_TICKS)
     return {
-        "tickvals": [(month - first).days + month.days_in_month / 2 for month in kept],
-        "ticktext": words,
+        "tickvals": [(month - first).days + month.days_in_month / 2 for month in named],
+        "ticktext": [*named.values()],
     }
 
 
