@@ -19,18 +19,28 @@ from dashboard.engine.events import LONGEST_BY_DAY
 from dashboard.engine.ranking import SOURCES, points
 from dashboard.marks import MARKS
 from dashboard.panels.query import KEPT_PACKAGES
-from dashboard.schema import TableRow
+from dashboard.schema import TableRow, cells_of
 from dashboard.selection import Selection, shift_month
 from dashboard.values import Basis, Window
 
 LONGEST_WEEKLY_MONTHS = LONGEST_BY_DAY
 DAY = "datetime64[D]"
+WINDOW_COLUMNS = ("event_date", "end_date", "time_precision", "date_basis")
 
 
 def window_of(event: TableRow) -> Window:
     """Return the days of a row of events.csv."""
-    first, last = event["event_date"].date(), event["end_date"].date()
-    return Window(first, last, event["time_precision"], Basis(event["date_basis"]))
+    return _window(*(event[name] for name in WINDOW_COLUMNS))
+
+
+def windows_of(events: pd.DataFrame) -> pd.Series:
+    """Return the days within which each of some events happened."""
+    cells = cells_of(events, *WINDOW_COLUMNS)
+    return pd.Series([_window(*each) for each in cells], events.index, dtype=object)
+
+
+def _window(first: pd.Timestamp, last: pd.Timestamp, precision: int, basis: str) -> Window:
+    return Window(first.date(), last.date(), precision, Basis(basis))
 
 
 def known_more_widely(counts: Counts, selection: Selection) -> int:

@@ -17,7 +17,6 @@ import pandas as pd
 from dashboard.engine.map_frames import Frame
 from dashboard.marks import MARKS, STACK
 from dashboard.schema import cells_of
-from dashboard.values import Window
 
 # Points closer than this (about 6 km) are one spot: a square and the city around it.
 SPOT_DEGREES = 0.06
@@ -42,12 +41,6 @@ MIDDLE_LATITUDE = 45.0
 def has_place(events: pd.DataFrame) -> pd.Series:
     """Return True for the events with coordinates; national and online events have none."""
     return events["latitude"].notna() & events["longitude"].notna()
-
-
-def windows_of(events: pd.DataFrame) -> pd.Series:
-    """Return the days within which each event happened, as `Window`s."""
-    cells = cells_of(events, "event_date", "end_date", "time_precision")
-    return pd.Series([Window(*each) for each in cells], events.index, dtype=object)
 
 
 class Placed(NamedTuple):

@@ -11,7 +11,7 @@ import shapely
 from dashboard.datapackage.store import DataUnavailable, Package, country_outlines
 from dashboard.events.panels.card import card_for
 from dashboard.maps.charts.basemap import NAMES, base_map_address, served_file, with_base_map
-from dashboard.maps.panels.event_map import drawn_content, event_map, overview_map
+from dashboard.maps.panels.event_map import drawn_content, event_map, located_table, overview_map
 from dashboard.maps.panels.lists import map_sentence, national_events, outside_frame
 from dashboard.maps.view.content import map_content
 from dashboard.panels.query import first_events
@@ -38,6 +38,22 @@ def test_every_event_is_on_the_map_or_outside_or_without_a_place(
     placeless = keys(national_events(package, selection, {}).rows)
     assert drawn | beyond | placeless == set(first_events(package, selection)["event_id"])
     assert len(drawn) + len(beyond) + len(placeless) == len(first_events(package, selection))
+
+
+def test_a_day_that_is_assumed_is_said_to_be_on_the_maps_too(package: Package) -> None:
+    events = package.table("events")
+    assumed = events[events["date_basis"].eq("assumed")]
+    shown = {
+        row["Event key"]: row["When"]
+        for rows in (
+            located_table(assumed[assumed["latitude"].notna()]).shown,
+            national_events(package, EVER, {}).rows,
+        )
+        for row in rows.to_dict("records")
+    }
+    told = [shown[key] for key in assumed["event_id"] if key in shown]
+    assert told
+    assert all(when.endswith("date assumed") for when in told)
 
 
 def test_a_national_event_has_no_mark_in_any_view(package: Package) -> None:

@@ -14,13 +14,14 @@ import plotly.graph_objects as go
 from dashboard.datapackage.store import Package
 from dashboard.engine.map_frames import Frame
 from dashboard.events.keys import keys_of
+from dashboard.events.measures import windows_of
 from dashboard.events.words import marks_words
 from dashboard.maps import words
 from dashboard.maps.charts.basemap import base_map_address
 from dashboard.maps.charts.dots import SMALLEST, WIDEST
 from dashboard.maps.charts.pictures import MEDIUM, NARROW, WIDTH, drawn_apart, events_on_map
 from dashboard.maps.charts.squares import Sample, Told, samples, squares_on_map, widest_circle
-from dashboard.maps.measures import MapMark, MapSquares, windows_of
+from dashboard.maps.measures import MapMark, MapSquares
 from dashboard.maps.view.content import (
     MOST_ON_PAGE,
     MOST_ON_SHEET,

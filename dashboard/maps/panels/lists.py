@@ -9,8 +9,8 @@ import pandas as pd
 
 from dashboard.datapackage.store import Package
 from dashboard.events.keys import keys_of, with_figures
+from dashboard.events.measures import windows_of
 from dashboard.maps import words
-from dashboard.maps.measures import windows_of
 from dashboard.maps.view.content import numbers_on_map
 from dashboard.marks import MARKS
 from dashboard.panels.exhibit import Exhibit
