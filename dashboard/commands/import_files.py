@@ -29,7 +29,7 @@ from dashboard.datapackage.opening import data_address
 from dashboard.datapackage.store import SHIPPED_FOLDER
 from dashboard.engine.address import FOLDER, SETTING
 from dashboard.importing.downloads import NotFetched, shown
-from dashboard.importing.drafts import REFUSED, Draft, keep_profile, make_draft
+from dashboard.importing.drafts import REFUSED, Draft, make_draft
 from dashboard.importing.refresh import last_fetched, refresh
 from dashboard.importing.refreshable import REFRESHABLE, addresses_of, source_named
 from dashboard.importing.steps import Step
@@ -40,7 +40,6 @@ from dashboard.importing.versions import (
     draft_folder,
     in_use,
     ledger,
-    publish,
     undo,
 )
 from dashboard.importing.words import (
@@ -307,11 +306,8 @@ def _try(asked: argparse.Namespace, target: Path, choices: Choices) -> int:
 
 
 def _write(asked: argparse.Namespace, draft: Draft, target: Path) -> int:
-    version = publish(draft.folder, target, draft.parent, draft.notes(asked.by))
+    version = draft.publish(target, asked.by)
     note_done("import", [file.name for file in asked.files], asked.by)
-    for part in draft.parts:
-        if part.recognised and part.recognised.format.key == "desk":
-            keep_profile(target, part.file, part.choices)
     print(printable(version_line(version)))
     if not draft.faults:
         return OK

@@ -1,6 +1,6 @@
 """Files read into the tables of a draft, and all that a person wants to know before it is written.
 
-A draft is a folder beside the data; `versions.publish` makes it the data. With the rows it is
+A draft is a folder beside the data until it is published as the data. With the rows it is
 written where they come from: their sources, what these review, what their series count.
 """
 
@@ -21,7 +21,7 @@ from dashboard.importing.parts import Part
 from dashboard.importing.reading import REFUSED, SECOND, Writers, read_part
 from dashboard.importing.steps import Progress, Stage, Step, unheard
 from dashboard.importing.tables import Merged, Winners, columns_of, merge, read_table, write_table
-from dashboard.importing.versions import in_use, link_or_copy
+from dashboard.importing.versions import Version, in_use, link_or_copy, publish
 from dashboard.sources.format import Origin, Recognised
 from dashboard.sources.formats import format_named, recognise
 from dashboard.sources.reading.files import Content, SourceFile, Unreadable, look_at, parts_of
@@ -152,7 +152,7 @@ def with_profile(target: Path, file: SourceFile, choices: Choices) -> Choices:
     )
 
 
-def keep_profile(target: Path, file: SourceFile, choices: Choices) -> None:
+def _keep_profile(target: Path, file: SourceFile, choices: Choices) -> None:
     """Keep what was said of a file's columns, types and days, when anything was."""
     if not (choices.columns or choices.event_types or choices.day_first is not None):
         return
@@ -210,10 +210,24 @@ class Draft:
             if question.choice == "event_types" and not question.taken
         ]
 
-    def notes(
-        self, who: str, fetched: Mapping[str, Mapping[str, str]] = MappingProxyType({})
-    ) -> dict[str, object]:
-        """Return what the ledger keeps of it; `fetched` says of a file's name where it is from."""
+    def publish(
+        self,
+        target: Path,
+        who: str,
+        fetched: Mapping[str, Mapping[str, str]] = MappingProxyType({}),
+    ) -> Version:
+        """Make it the data of a folder, and keep what was said of a desk's tables for the next one.
+
+        `fetched` says of a file's name where it is from. Raises `Busy`, `Outdated`, `OSError`.
+        """
+        version = publish(self.folder, target, self.parent, self._notes(who, fetched))
+        for part in self.parts:
+            if part.recognised and part.recognised.format.key == "desk":
+                _keep_profile(target, part.file, part.choices)
+        return version
+
+    def _notes(self, who: str, fetched: Mapping[str, Mapping[str, str]]) -> dict[str, object]:
+        """Return what the ledger keeps of it."""
         files = [
             {
                 "name": part.file.name,

@@ -39,7 +39,6 @@ from dashboard.importing.versions import (
     draft_folder,
     in_use,
     ledger,
-    publish,
 )
 from dashboard.sources.reading.files import REFUSALS
 from dashboard.sources.reading.outcomes import Choices, Lost
@@ -274,7 +273,7 @@ def _imported(
         if not any(changes):
             return Refreshed(source, None, draft, stopped)
         origins = {name: _about(each, source, begun) for name, each in by_name.items()}
-        version = publish(folder, target, draft.parent, draft.notes(who, origins))
+        version = draft.publish(target, who, origins)
         return Refreshed(source, version, draft, stopped)
 
 

@@ -21,7 +21,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from dashboard.datapackage.opening import data_address
 from dashboard.datapackage.store import DataUnavailable
 from dashboard.engine.address import SETTING
-from dashboard.importing.drafts import REFUSED, Draft, keep_profile, make_draft
+from dashboard.importing.drafts import REFUSED, Draft, make_draft
 from dashboard.importing.parts import Part
 from dashboard.importing.steps import Progress, Stage, Step
 from dashboard.importing.versions import (
@@ -33,7 +33,6 @@ from dashboard.importing.versions import (
     import_folder,
     in_use,
     ledger,
-    publish,
     undo,
 )
 from dashboard.importing.words import (
@@ -303,11 +302,8 @@ def _import(preview: Preview, who: str, target: Path, person: Person | None) -> 
         with draft_folder(target) as folder:
             draft = make_draft(preview.files, target, folder, preview.choices, progress=progress)
             progress(Step(Stage.KEEPING, share=1.0))
-            version = publish(folder, target, draft.parent, draft.notes(who))
+            version = draft.publish(target, who)
         note("import", person, by=who, files=[path.name for path in preview.files])
-        for part in draft.parts:
-            if part.recognised and part.recognised.format.key == "desk":
-                keep_profile(target, part.file, part.choices)
         return version
 
     if target in IMPORTS and IMPORTS[target].is_running:

@@ -113,6 +113,9 @@ def test_a_word_is_asked_about_before_anything_can_be_imported(target: Path) -> 
     assert not app.button(key="import_now").disabled
     app.button(key="import_now").click().run()
     assert "Economy and trade,Measure" in (current_version(target) / "events.csv").read_text()
+    later = table([DESK | {"event_id": "desk:b1", "event_type": "Queue", "sub_event_type": ""}])
+    app = dropped(opened(), ("july.csv", later))
+    assert not app.button(key="import_now").disabled
 
 
 def test_a_column_can_be_chosen_and_an_offer_taken_up(target: Path) -> None:
