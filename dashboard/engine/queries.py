@@ -145,7 +145,16 @@ class EngineEvents:
 
     def rows_of(self, event_ids: Collection[str], most: int = 1000) -> pd.DataFrame:
         """Return the events with these keys."""
-        return self._first(self._events.event_id.isin(list(event_ids)), most)
+        keys = list(event_ids)
+        if self._cells is None:
+            return self._first(self._events.event_id.isin(keys), most)
+        # A list that DuckDB joins: 20,000 keys written into a query take longer than to find them.
+        query = (
+            f"FROM ({self._statement}) WHERE event_id IN (SELECT unnest($keys::VARCHAR[])) "
+            "ORDER BY place LIMIT $most"
+        )
+        found = self._engine.con.cursor().sql(query, params={"keys": keys, "most": most})
+        return plain_frame(found.to_arrow_table().drop_columns("place"))
 
     def rows_related_to(self, event_ids: Collection[str], most: int) -> pd.DataFrame:
         """Return the events that name one of these keys as `related_event_id`."""

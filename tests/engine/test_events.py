@@ -69,6 +69,18 @@ def test_the_two_kinds_are_asked(in_memory: Package, in_engine: Package) -> None
     assert isinstance(in_engine.events, EngineEvents)
 
 
+def test_keys_are_joined_and_never_written_into_a_query(
+    in_memory: Package, in_engine: Package, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(EngineEvents, "_first", None)
+    keys = [*in_memory.table("events")["event_id"], "it's", "none"]
+    found, expected = (each.events.rows_of(keys, len(keys)) for each in (in_engine, in_memory))
+    assert len(found) == len(keys) - 2
+    assert found["event_id"].tolist() == expected["event_id"].tolist()
+    assert in_engine.events.rows_of(keys, 3)["event_id"].tolist() == found["event_id"][:3].tolist()
+    assert in_engine.events.rows_of([], 1).empty
+
+
 class Recorded:
     """Events, and the names of what was asked of them."""
 
