@@ -22,12 +22,11 @@ class Mark:
     """A kind of event that is counted and drawn apart: what it covers, its words, its look.
 
     An event has the first mark whose `types` or `sub_types` hold its own; the last mark has the
-    rest, which go by their event type instead of a `topic`; `none` says that there is none of it in
-    a sentence. `symbol` is plotly's, and the one of
-    charts in office files; `is_hollow`: bars are outlines, as the colour is near another's.
-    `stack` is the place in a stacked bar, from the axis. `people`: where its people count;
-    `expected`: the measure that it must have had. `is_found_under_both`: one between two states is
-    found under either.
+    rest, which go by their event type instead of a `topic`. `none` says in a sentence that there is
+    none of its topic. `symbol` is plotly's, and the one of charts in office files; `is_hollow`:
+    bars are outlines, as the colour is near another's. `stack` is the place in a stacked bar, from
+    the axis. `people`: where its people count; `expected`: the measure that it must have had.
+    `is_found_under_both`: one between two states is found under either.
     """
 
     key: str
