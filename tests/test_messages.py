@@ -76,6 +76,18 @@ def test_a_sentence_is_written_out_where_it_is_said() -> None:
     assert not found
 
 
+def test_no_sentence_is_written_out_within_an_f_string() -> None:
+    """Where Babel, which reads Python's tokens, does not find it for the catalogue."""
+    found = []
+    for path in sorted(HOUSE.glob("dashboard/**/*.py")):
+        for outer in ast.walk(ast.parse(path.read_text("utf-8"))):
+            for node in ast.walk(outer) if isinstance(outer, ast.JoinedStr) else ():
+                is_said = isinstance(node, ast.Call) and getattr(node.func, "id", "") in SPOKEN
+                if is_said and isinstance(node.args[0], ast.Constant):
+                    found.append(f"{path.relative_to(HOUSE)}: {node.args[0].value}")
+    assert found == []
+
+
 def test_nothing_is_said_while_the_house_is_imported() -> None:
     """What is said then would stay in the language of that moment; `N_` marks it for later."""
     found = []

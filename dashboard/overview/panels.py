@@ -364,7 +364,8 @@ def stood_out(package: Package, selection: Selection, options: Mapping[str, str]
 def no_event_words(package: Package, selection: Selection, country: str) -> str:
     """Say why no event of a country is among the main ones."""
     why = nothing(package, selection, country=country)
-    return f"{start_of_line(nothing_part(say('event'), say('events'), why))}."
+    words = nothing_part(say("event"), say("events"), why)
+    return f"{start_of_line(words)}."
 
 
 def _side_sources(

@@ -111,7 +111,8 @@ class Pair:
             return sentence or say("No comparison with {other}.", other=self.other.period)
         # Where one asks for all that the filters leave, the others are of these.
         asked = tuple(dict.fromkeys(chain(*topics))) if all(topics) else ()
-        return f"{sentence} {self.reasons(asked, say('events') if sentence else '')}".strip()
+        every = say("events") if sentence else ""
+        return f"{sentence} {self.reasons(asked, every)}".strip()
 
     def reasons(self, topics: Sequence[str], every: str = "") -> str:
         """Say of which topics and countries nothing is compared, and why; "" where all are.

@@ -62,7 +62,8 @@ def show_audit() -> None:
         show_lines([say("The newest {most}; the file has all.", most=MOST_SHOWN)], "panel_caption")
     asked = urlencode({name: value for name, value in (("event", event), ("who", who)) if value})
     address = f"audit.csv?{asked}" if asked else "audit.csv"
-    link = f'<a href="{html.escape(address)}" download>{html.escape(say("All of it as CSV"))}</a>'
+    whole = html.escape(say("All of it as CSV"))
+    link = f'<a href="{html.escape(address)}" download>{whole}</a>'
     st.html(f'<p class="told">{link}</p>')
 
 

@@ -63,6 +63,7 @@ def show_months(page: Page, options: dict[str, str]) -> None:
 def ticker_markup(exhibit: Exhibit, theme: str, view: Options) -> str:
     """Return the rows of a published ticker as a table, with links to where they come from."""
     query = dict(view)
+    remark = say("Where it stands, remark")
     heads = (
         say("Currency"),
         say("As reported"),
@@ -70,7 +71,7 @@ def ticker_markup(exhibit: Exhibit, theme: str, view: Options) -> str:
         say("Per US dollar"),
         say("Change as reported"),
         say("Cleaned"),
-        f"{REMARK_START}{say('Where it stands, remark')}</div>",
+        f"{REMARK_START}{remark}</div>",
     )
     body = []
     for row, key in zip(exhibit.table.frame.to_dict("records"), exhibit.keys, strict=True):

@@ -50,7 +50,8 @@ MOST_OFFERED = 1_000
 
 def show_filters(package: Package, selection: Selection) -> None:
     """Show the filters; what is chosen in them is that of the next run."""
-    st.html(f'<p class="brand">{html.escape(say("Central Asia Monitor"))}</p>')
+    name = html.escape(say("Central Asia Monitor"))
+    st.html(f'<p class="brand">{name}</p>')
     for row in FILTERS:
         if row not in NARROWING:
             WIDGETS[type(row)](row, package, selection)
@@ -161,7 +162,8 @@ def _choose_month(row: Month, package: Package, selection: Selection) -> None:
     if row.field != "first_month":
         return
     months = _months(package, selection)
-    st.html(f'<p class="filter_label">{html.escape(say("Month"))}</p>')
+    words = html.escape(say("Month"))
+    st.html(f'<p class="filter_label">{words}</p>')
     with st.container(horizontal=True, key="month_stepper", gap="small"):
         at_start = selection.first_month <= months[0]
         _show_step(say("Earlier month"), "chevron_left", "month_back", -1, disabled=at_start)

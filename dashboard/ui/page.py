@@ -119,7 +119,8 @@ def run_app(pages: list[tuple[str, str, str]]) -> None:
 def _show_ended() -> None:
     """Show that the sign-in has ended since the page was opened, and how to sign in again."""
     st.title(say("Your sign-in has ended"), anchor=False)
-    st.html(f'<p><a href="./" target="_self">{say("Sign in again")}</a></p>')
+    again = say("Sign in again")
+    st.html(f'<p><a href="./" target="_self">{again}</a></p>')
 
 
 def _navigation(pages: list[tuple[str, str, str]]) -> StreamlitPage:
@@ -193,5 +194,6 @@ def _show_person(person: Person) -> None:
     """Show who is signed in, and the way out."""
     if person.signed_in:
         name = html.escape(say("Signed in as {name}.", name=person.name))
-        out = f'<a href="sign-out" target="_self">{say("Sign out")}</a>'
+        words = say("Sign out")
+        out = f'<a href="sign-out" target="_self">{words}</a>'
         st.html(f'<p class="panel_caption" data-testid="person">{name} {out}</p>')

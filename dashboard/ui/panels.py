@@ -313,10 +313,11 @@ def _embedding(exhibit: Exhibit) -> list[str]:
         "failed": say("It could not be copied; please download the file instead."),
     }
     words = "".join(f' data-{name}="{html.escape(text)}"' for name, text in said.items())
+    heading, framed = html.escape(say("For another web page")), html.escape(say("Page for a frame"))
     return [
-        f"<b>{html.escape(say('For another web page'))}</b>",
+        f"<b>{heading}</b>",
         f'<a href="embed/{exhibit.key}" data-embed data-title="{title}" '
-        f'data-height="{height_of(exhibit)}" {OPENS}>{html.escape(say("Page for a frame"))}</a>',
+        f'data-height="{height_of(exhibit)}" {OPENS}>{framed}</a>',
         _copy_button("live", say("Copy the frame’s code, always current")),
         _copy_button("frozen", say("Copy the frame’s code, data as of now"), version),
         f'<p role="status"{words}></p>',

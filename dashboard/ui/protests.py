@@ -81,7 +81,8 @@ def _act(act: Row, selection: Selection) -> tuple[str, str]:
     when = html.escape(window_words(act["event_date"], year=True))
     when = when if inside else f"{when} <small>{html.escape(act['counted'])}</small>"
     paragraph = act["paragraph"]
-    no_paragraph = f'<span class="muted">{html.escape(say("web page"))}</span>'
+    page = html.escape(say("web page"))
+    no_paragraph = f'<span class="muted">{page}</span>'
     where = no_paragraph if paragraph is None else str(paragraph)
     trace = card | {"figure": act["event_id"]}
     source, where = (

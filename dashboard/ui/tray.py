@@ -75,8 +75,9 @@ def show_add_button(exhibit: Exhibit, selection: Selection, options: Mapping[str
     item = _item(st.session_state["page_path"], exhibit.key, selection, options)
     held = current_tray().holds(item)
     inside = say("In briefing")
+    words = f"**{inside}**" if held else say("Add to briefing")
     st.button(
-        f"{f'**{inside}**' if held else say('Add to briefing')} {unseen(exhibit.title)}",
+        f"{words} {unseen(exhibit.title)}",
         key=f"brief_{exhibit.key}",
         type="tertiary",
         on_click=_take_out if held else _put_in,

@@ -139,7 +139,8 @@ def show_saved_views(package: Package, path: str, query: Mapping[str, str]) -> N
         if not _OWN.current.views:
             st.caption(say("A saved view opens this page again, with its filters, by one click."))
         if _HOUSE.current.views:
-            st.html(f'<p class="view_heading">{html.escape(say("For everyone"))}</p>')
+            words = html.escape(say("For everyone"))
+            st.html(f'<p class="view_heading">{words}</p>')
         for number, view in enumerate(_HOUSE.current.views):
             _show_view(package, _HOUSE, f"house_{number}", view)
         _show_files()

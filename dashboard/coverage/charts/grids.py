@@ -108,7 +108,8 @@ def _hover_of_months(code: str, own: pd.DataFrame) -> list[str]:
             else say("no event")
         )
         full = f"{head}<b>{known}</b>; {words}<br>{reach}"
-        hover_texts.append(full if is_read else f"{head}{say('not covered')}")
+        none = say("not covered")
+        hover_texts.append(full if is_read else f"{head}{none}")
     return hover_texts
 
 

@@ -178,7 +178,8 @@ def _peak(line: Line, timeline: Timeline, number: str, no_average: str, theme: s
 def _silence(silent: SilentCountry, timeline: Timeline, number: str, theme: str) -> Trace:
     look = tokens(theme)
     claimed = silent.within(timeline.first, timeline.last) is not None
-    words = f"{silence_words(silent)}<br>{say('no series')}"
+    none = say("no series")
+    words = f"{silence_words(silent)}<br>{none}"
     colour = country_colour(silent.country, theme, text=True) if claimed else look.muted
     place = {"xref": f"x{number} domain", "yref": f"y{number} domain"}
     plate = {"bgcolor": look.background, "borderpad": 3}

@@ -218,7 +218,8 @@ def covid_summary(package: Package, selection: Selection, options: Mapping[str, 
         return summary
     if shown_window(pair.other, data.reach) is None:
         why = within_line(outside_words(data, pair.other))
-        return f"{summary} {say('No comparison: {reason}.', reason=why)}"
+        none = say("No comparison: {reason}.", reason=why)
+        return f"{summary} {none}"
     return f"{summary} {pair.summary(partial(new_of_each, data))}"
 
 

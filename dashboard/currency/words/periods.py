@@ -164,7 +164,8 @@ def currency_sentence(package: Package, selection: Selection) -> str:
             say("the {currencies} moved by less than 0.1%", currencies=currency_names(still))
         )
     parts += held_words(view)
-    return f"{none}{start_of_line('; '.join(parts) or say('no currency is chosen'))}."
+    told = "; ".join(parts) or say("no currency is chosen")
+    return f"{none}{start_of_line(told)}."
 
 
 def _moves(notable: Sequence[Change], moved: Mapping[Change, float], *, is_bold: bool) -> str:

@@ -202,7 +202,8 @@ def _numbers(package: Package, selection: Selection) -> list[Whole]:
 def _sentence_alone(package: Package, selection: Selection) -> str:
     chosen = chosen_counts(package, selection)
     if not chosen.total:
-        return f"**{nothing_words(say('event'), nothing(package, selection), selection)}.**"
+        words = nothing_words(say("event"), nothing(package, selection), selection)
+        return f"**{words}.**"
     counts: Counter[str] = chosen.by("mark")
     kinds = [counted(counts[mark], *KIND_WORDS[mark]) for mark in MARKS if mark in counts]
     figures = len(chosen_figures(package, selection))

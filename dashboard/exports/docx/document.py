@@ -289,7 +289,8 @@ def _write_opening(paper: _Paper, briefing: Briefing) -> Paragraph:
     for name, fact in words.title_facts(briefing):
         paper.say(f"{name}\t{fact}", "Fact")
     if briefing.link:
-        paper.link_to(paper.say(f"{say('View')}\t", "Fact"), say(words.OPEN_VIEW), briefing.link)
+        view = say("View")
+        paper.link_to(paper.say(f"{view}\t", "Fact"), say(words.OPEN_VIEW), briefing.link)
     _write_lines(paper, say(words.JUDGEMENTS), briefing.judgements, "List Number")
     contents = paper.say(say(words.CONTENTS), "Contents Heading")
     contents.paragraph_format.page_break_before = bool(briefing.judgements)

@@ -98,7 +98,8 @@ def dots_deck(
         _dots_layer(address, f"{DOTS_LAYER} {chosen[0] if chosen else ''}".strip(), theme),
     ]
     layers = [*_under(frame, look, version), *shown, *_ring(chosen, look)]
-    return deck_of(layers, part, look, f"<b>{{w}}</b><br>{say('Click to read')}")
+    words = say("Click to read")
+    return deck_of(layers, part, look, f"<b>{{w}}</b><br>{words}")
 
 
 def dots_text(dots: Dots, largest: int) -> str:

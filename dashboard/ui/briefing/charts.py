@@ -91,8 +91,9 @@ def _show_chart(package: Package, place: int, item: TrayItem, *, last: bool) -> 
         with st.container(horizontal=True, vertical_alignment="center", key=f"brief_foot_{key}"):
             st.html(_about(item, summary, name))
             shown = st.session_state.get(SHOWN) == item.view
+            words = say("Hide") if shown else say("Show")
             st.button(
-                f"{say('Hide') if shown else say('Show')} {unseen(name)}",
+                f"{words} {unseen(name)}",
                 key=f"brief_show_{key}",
                 type="tertiary",
                 on_click=_show,
@@ -155,10 +156,11 @@ def _about(item: TrayItem, summary: ChartSummary, name: str) -> str:
         f"{summary.name}, {summary.unit}. " if summary.unit else f"{summary.name}. "
     )
     filters = html.escape(say("Filters: {filters}.", filters=summary.filters))
+    opening = html.escape(say("Open this view"))
     return (
         f'<p class="panel_caption">{words}{filters} '
         f'<a href="./{item.page}?{address}" target="_blank" aria-label="{label}">'
-        f"{html.escape(say('Open this view'))}</a></p>"
+        f"{opening}</a></p>"
     )
 
 

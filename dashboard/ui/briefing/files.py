@@ -229,7 +229,8 @@ def _outcome(job: Job, asked: Asked) -> str:
     )
     troubles = "".join(f'<p class="refused">{html.escape(each)}</p>' for each in job.troubles)
     if not links:
-        return troubles or f'<p class="refused">{html.escape(say("Nothing was made."))}</p>'
+        nothing = html.escape(say("Nothing was made."))
+        return troubles or f'<p class="refused">{nothing}</p>'
     return f'{troubles}<ul class="files">{links}</ul>{_made_of(job.about, asked)}'
 
 

@@ -134,7 +134,8 @@ def _both_drafts(edited: Edited | None) -> str:
         f"<p><b>{html.escape(n)}:</b> {html.escape(text)}</p>" for n, text in drafts
     )
     warning = html.escape(say(DRAFT_CHANGED))
-    summary = f"<summary>{html.escape(say('Both drafts'))}</summary>"
+    both = html.escape(say("Both drafts"))
+    summary = f"<summary>{both}</summary>"
     return f'<p class="refused">{warning}</p><details open>{summary}{drafts_markup}</details>'
 
 
@@ -218,8 +219,9 @@ def _rule_markup() -> str:
         "The weightiest events come first, and the review tells as many as its length allows. What "
         "weighs how much, in points:"
     )
+    how = html.escape(say("How to read this"))
     return (
-        f'<details class="panel_caption"><summary>{say("How to read this")}</summary>'
+        f'<details class="panel_caption"><summary>{how}</summary>'
         f"<p>{html.escape(lead)}</p><table>{rows}</table></details>"
     )
 

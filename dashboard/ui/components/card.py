@@ -69,7 +69,8 @@ def card_markup(card: Card, theme: str, selection: Selection) -> str:
     aside = f"{_figures(card, view)}<h4>{head}</h4>{sources}"
     if card.related:
         related = _list(_related(line, view) for line in card.related)
-        aside += f"<h4>{html.escape(say('Related events'))}</h4>{related}"
+        head = html.escape(say("Related events"))
+        aside += f"<h4>{head}</h4>{related}"
     if card.related_note:
         aside += f"<p>{html.escape(card.related_note)}</p>"
     return (
@@ -92,7 +93,8 @@ def _fact(heading: str, words: str | Absent, card: Card, theme: str) -> str:
 
 
 def _figures(card: Card, view: Mapping[str, str]) -> str:
-    head = f"<h4>{html.escape(say('Reported figures'))}</h4>"
+    reported = html.escape(say("Reported figures"))
+    head = f"<h4>{reported}</h4>"
     if not card.figures:
         none = say("Could not load.") if card.figures is None else say("No figure is given.")
         return f"{head}<ul><li><em>{html.escape(none)}</em></li></ul>"

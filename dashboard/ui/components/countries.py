@@ -158,8 +158,8 @@ class Sheet:
         """Write why the series has no value."""
         if why.reason is Reason.NOT_STATED:
             return f"<em>{html.escape(say(ABSENT_WORDS[why.reason]))}</em>"
-        outside = why.reason is Reason.OUTSIDE_SERIES
-        return f"<em>{html.escape(self.outside if outside else say('no series'))}</em>"
+        words = self.outside if why.reason is Reason.OUTSIDE_SERIES else say("no series")
+        return f"<em>{html.escape(words)}</em>"
 
     def _growth(self, column: CountryMonth) -> str:
         """Return new cases and their curve as a link to the timeline."""
@@ -193,7 +193,8 @@ class Sheet:
         """Return the last rate of the period as a link to its trace."""
         units, rate = rate_of(column), column.rate
         if isinstance(units, Absent) or rate is None:
-            return f"<em>{html.escape(say('no data'))}</em>"
+            none = say("no data")
+            return f"<em>{html.escape(none)}</em>"
         key = rate_key(currency_of(column.country), rate.day, rate.source_id)
         words = f"<small>{short_day(rate.day)}</small> {number(units)}"
         if short := RATE_KINDS[rate.kind].short:

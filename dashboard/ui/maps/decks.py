@@ -120,8 +120,9 @@ def outside_counts_markup(table: Table, theme: str, most: int) -> str:
         words = say_many("{count} more country", "{count} more countries", len(rest))
         lines.append(_counts_line(words, pd.concat(rest), kinds))
     legend = legend_markup(((mark, False) for mark in kinds), theme)
+    events = say("events")
     return (
-        f'<table class="outside counted"><tr><th></th>{heads}<th>{say("events")}</th></tr>'
+        f'<table class="outside counted"><tr><th></th>{heads}<th>{events}</th></tr>'
         f"{''.join(lines)}</table>{legend}"
     )
 

@@ -143,7 +143,8 @@ class Gate:
             f'<p><a href="{base_path()}/sign-in/{quote(name)}">{html.escape(_named(name))}</a></p>'
             for name in providers()
         )
-        words = links or f"<p>{say('Your sign-in has not reached this server.')}</p>"
+        none = say("Your sign-in has not reached this server.")
+        words = links or f"<p>{none}</p>"
         answer = _page(say("Sign in to open it."), words, status=401)
         query = scope.get("query_string", b"").decode("latin-1")
         onward = f"{base_path()}{path}?{query}" if query else f"{base_path()}{path}"
@@ -184,7 +185,8 @@ def _in_words(scope: Scope, receive: Receive, send: Send) -> Send:
         # Who asks too often is told so by the answer itself.
         if is_start and message["status"] >= 400 and message["status"] != TOO_MANY:
             failed = True
-            again = f'<p><a href="{base_path()}/">{say("Try again")}</a></p>'
+            retry = say("Try again")
+            again = f'<p><a href="{base_path()}/">{retry}</a></p>'
             words = say("The service that people sign in with does not answer as it should.")
             await _page(words, again, status=message["status"])(scope, receive, send)
         elif not failed:
@@ -229,7 +231,8 @@ def _nothing_there(path: str) -> Response:
     name = path.rpartition("/")[2]
     if "." in name or path.startswith(("/_", "/.")):
         return PlainTextResponse(say("There is nothing here."), status_code=404)
-    home = f'<p><a href="{base_path()}/">{say("To the first page")}</a></p>'
+    first = say("To the first page")
+    home = f'<p><a href="{base_path()}/">{first}</a></p>'
     return _page(say("There is no page of this name."), home, status=404)
 
 
@@ -238,7 +241,8 @@ def _no_role(person: Person) -> Response:
         "You are signed in as {name}, who may not open it. Ask who runs this server.",
         name=person.name,
     )
-    out = f'<p><a href="{base_path()}{SIGN_OUT}">{say("Sign out")}</a></p>'
+    leave = say("Sign out")
+    out = f'<p><a href="{base_path()}{SIGN_OUT}">{leave}</a></p>'
     return _page(words, out, status=403)
 
 
