@@ -215,13 +215,19 @@ def has_counted_people(mark: str, place_country: object) -> bool:
     >>> has_counted_people("clash", None), has_counted_people("sentence", "KAZ")
     (True, False)
     """
-    return MARKS[mark].people is not PeopleCount.NOWHERE and not is_left_out(mark, place_country)
+    return MARKS[mark].people is not PeopleCount.NOWHERE and not is_uncounted_abroad(
+        mark, place_country
+    )
 
 
-def is_left_out(mark: str, place_country: object) -> bool:
-    """Whether an event took place abroad, where its people swell no total of ours.
+def is_uncounted_abroad(mark: str, place_country: object) -> bool:
+    """Whether the people of an event are in no total of ours because it took place abroad.
 
-    >>> is_left_out("clash", "RUS"), is_left_out("clash", "UZB"), is_left_out("arrest", "RUS")
+    >>> (
+    ...     is_uncounted_abroad("clash", "RUS"),
+    ...     is_uncounted_abroad("clash", "UZB"),
+    ...     is_uncounted_abroad("arrest", "RUS"),
+    ... )
     (True, False, False)
     """
     away = isinstance(place_country, str) and place_country not in COUNTRIES

@@ -220,7 +220,9 @@ class Selection:
         return events[self.matches(events) & self.within(events["event_date"])]
 
     def describe(self, *, by_events: bool = True) -> str:
-        """Say the filters as a person would; of what is not `by_events`, which leave it as it is.
+        """Say the filters as a person would.
+
+        Of what shows no events (`by_events` False) it says which filters leave it as it is.
 
         >>> Selection(countries=("KGZ", "TJK")).describe()
         'Kyrgyzstan and Tajikistan, June 2020'
@@ -256,7 +258,7 @@ class Selection:
         start: "Selection | None" = None,
         sources: Collection[str] | None = None,
     ) -> "Selection":
-        """Read the filters from address parameters; month and source not named are of `start`.
+        """Read the filters from address parameters; a month or source not named is that of `start`.
 
         What is not known is left out and named in `refused`; nothing raises. `sources` are those
         that the data has events of, where it is known.
@@ -292,9 +294,10 @@ class Selection:
         return made if sources is None else made.counting(start, sources)
 
     def counting(self, start: "Selection", sources: Collection[str]) -> "Selection":
-        """Return the same filters with a source counted that is one of `sources`, of several.
+        """Return the same filters with the source counted that is asked for, if there is one.
 
-        Of others that of `start` is, the default filters.
+        `sources` are those that the data has events of. Of any other, and where none is asked for,
+        the source of `start`, the default filters, is counted: none where the data has only one.
         """
         asked = self.source
         if not asked or asked in sources:

@@ -90,7 +90,7 @@ class Amount:
 
     A bound that is not known is None. A word without a number ("dozens") is `vague` and has none.
     `as_reported` holds the number words of the source; empty where it prints plain digits. `hedge`
-    says how far the source stands behind the number ("reportedly"); empty: without reserve.
+    is the word by which the source keeps its distance from the number ("reportedly"), if it does.
 
     >>> (exactly(5) + at_least(100)) == at_least(105)
     True
@@ -145,7 +145,7 @@ class Amount:
 
 @dataclass(frozen=True)
 class Term:
-    """The length of a sentence: an amount of months, or of days where `in_days`.
+    """The length of a prison sentence: an amount of months, or of days where `in_days`.
 
     `note` says what else must be known of it: that it holds an earlier one, or is disputed.
     """
@@ -207,9 +207,10 @@ def amount(
     >>> amount(100.0, float("nan"), float("nan"), "at_least", "more than a hundred").low
     100.0
     """
-    reserve = hedge if isinstance(hedge, str) else ""
     bounds = _known(low), _known(best), _known(high)
-    return Amount(*bounds, Qualifier(qualifier), as_reported, reserve)
+    return Amount(
+        *bounds, Qualifier(qualifier), as_reported, hedge if isinstance(hedge, str) else ""
+    )
 
 
 def _known(value: float | None) -> float | None:
@@ -222,7 +223,7 @@ class Total:
 
     `sum` adds the lower bounds: exact, or "at least". What has no lower bound cannot be added and
     stands `apart`, each as it was reported; `unstated` counts what must have had a number and has
-    none. `hedged` are the parts of the sum that their sources give with reserve. A total of nothing
+    none. `hedged` are the parts of the sum that have a hedge. A total of nothing
     at all is `Absent`, never one of these.
     """
 
@@ -237,14 +238,14 @@ class Total:
         return self.sum.is_exact and not self.apart and not self.unstated
 
     @property
-    def reserve(self) -> Total | None:
+    def hedged_total(self) -> Total | None:
         """What its hedged parts come to; None where no part is hedged."""
         held = total(replace(part, hedge="") for part in self.hedged)
         return held if isinstance(held, Total) else None
 
     @property
     def hedges(self) -> tuple[str, ...]:
-        """The words of the sources' reserve, each once."""
+        """The hedges of its parts, each once."""
         return tuple(dict.fromkeys(part.hedge for part in self.hedged))
 
     @property
@@ -297,7 +298,8 @@ def total(amounts: Iterable[Amount], unstated: int = 0) -> Total | Absent:
 def highest(amounts: Sequence[Amount]) -> Amount:
     """Return the amount that names the largest number; of words alone the first.
 
-    Of several numbers that one source reports of the same people, the highest holds the others.
+    Where one source reports several numbers of the same people, the highest is taken to include the
+    others.
     """
     return max(amounts, key=lambda each: -1.0 if each.largest is None else each.largest)
 

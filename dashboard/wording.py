@@ -151,7 +151,7 @@ def _window(value: Window, *, year: bool) -> str:
 
 
 def length(months: int) -> str:
-    """Write the length of a sentence.
+    """Write a length of time in years and months, as of a prison sentence.
 
     >>> length(134), length(36), length(5)
     ('11 y 2 m', '3 y', '5 m')
@@ -163,22 +163,29 @@ def length(months: int) -> str:
     return " ".join(parts)
 
 
-def amount(value: Amount | Total | Absent, write: Write = number, dash: str = "–") -> str:
-    """Write a reported number with its bounds and reserve; a word without a number stays a word.
+def amount_words(value: Amount | Total | Absent, write: Write = number, dash: str = "–") -> str:
+    """Write a reported number with its bounds and hedge; a word without a number stays a word.
 
     `write` writes one of its numbers. A total is its sum and what stands apart from it, as nothing
     may be left out: numbers reported as "about" are added up among themselves.
 
     >>> from dashboard.values import about, at_least, at_most, between, exactly, in_words, total
-    >>> [amount(each) for each in (at_least(100), at_most(1000), exactly(1), between(116, 290))]
+    >>> [
+    ...     amount_words(each)
+    ...     for each in (at_least(100), at_most(1000), exactly(1), between(116, 290))
+    ... ]
     ['≥ 100', '≤ 1,000', '1', '116–290']
-    >>> amount(in_words("dozens")), amount(about(4000)), amount(Absent(Reason.NOT_STATED))
+    >>> (
+    ...     amount_words(in_words("dozens")),
+    ...     amount_words(about(4000)),
+    ...     amount_words(Absent(Reason.NOT_STATED)),
+    ... )
     ('“dozens”', 'about 4,000', 'not stated')
-    >>> amount(total([at_least(100), exactly(1), about(30), about(4000)]))
+    >>> amount_words(total([at_least(100), exactly(1), about(30), about(4000)]))
     '≥ 101 + about 4,030'
-    >>> amount(total([about(4000), in_words("dozens"), in_words("dozens")]))
+    >>> amount_words(total([about(4000), in_words("dozens"), in_words("dozens")]))
     'about 4,000 + “dozens”'
-    >>> amount(replace(at_least(100), hedge="reportedly"))
+    >>> amount_words(replace(at_least(100), hedge="reportedly"))
     '≥ 100 (reportedly)'
     """
     if isinstance(value, Absent):
@@ -186,7 +193,7 @@ def amount(value: Amount | Total | Absent, write: Write = number, dash: str = "�
     if isinstance(value, Total):
         return " + ".join(parts_of_total(value, write, dash))
     if value.hedge and value.qualifier is not Qualifier.OFFICIALLY_NONE:
-        bare = amount(replace(value, hedge=""), write, dash)
+        bare = amount_words(replace(value, hedge=""), write, dash)
         return say("{number} ({hedge})", number=bare, hedge=value.hedge)
     if value.qualifier is Qualifier.OFFICIALLY_NONE:
         return say(ABSENT_WORDS[Reason.OFFICIALLY_NONE])
@@ -212,26 +219,26 @@ def parts_of_total(value: Total, write: Write = number, dash: str = "–") -> li
     """
     parts = []
     if value.has_sum:
-        parts.append(amount(value.sum, write, dash) + _reserve(value, write, dash))
+        parts.append(amount_words(value.sum, write, dash) + _hedged_part(value, write, dash))
     if value.about:
         parts.append(say("about {best}", best=write(value.about)))
     rest = [part for part in value.apart if part.qualifier is not Qualifier.ABOUT]
-    return [*parts, *dict.fromkeys(amount(part, write, dash) for part in rest)]
+    return [*parts, *dict.fromkeys(amount_words(part, write, dash) for part in rest)]
 
 
-def _reserve(value: Total, write: Write, dash: str) -> str:
-    held = value.reserve
+def _hedged_part(value: Total, write: Write, dash: str) -> str:
+    held = value.hedged_total
     if held is None:
         return ""
     hedges = join_words(value.hedges)
     if held.sum == value.sum:
         return f" ({hedges})"
-    many = amount(held.sum, write, dash)
+    many = amount_words(held.sum, write, dash)
     return say(" ({many} of them {hedges})", many=many, hedges=hedges)
 
 
 def term(value: Term | Absent) -> str:
-    """Write the length of a sentence, which may have bounds, and what must be known of it.
+    """Write the length of a prison sentence, which may have bounds, and what must be known of it.
 
     >>> from dashboard.values import between, exactly
     >>> term(Term(exactly(134))), term(Term(between(60, 132))), term(Absent(Reason.NOT_STATED))
@@ -244,7 +251,7 @@ def term(value: Term | Absent) -> str:
     if isinstance(value, Absent):
         return absent(value)
     write = (lambda days: say("{days} d", days=days)) if value.in_days else length
-    written_term = amount(value.amount, write, " – ")
+    written_term = amount_words(value.amount, write, " – ")
     if not value.note:
         return written_term
     return say("{term} ({note})", term=written_term, note=within_line(value.note.rstrip(".")))
@@ -355,7 +362,7 @@ def written(value: Any, style: str = "") -> str:
     if isinstance(value, str):
         return value
     if isinstance(value, (Amount, Total, Absent)):
-        return amount(value)
+        return amount_words(value)
     if isinstance(value, Window):
         return window_words(value, year=style != "no_year")
     if isinstance(value, date):

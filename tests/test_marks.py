@@ -15,7 +15,7 @@ from dashboard.marks import (
     STACK,
     TOPICS,
     has_counted_people,
-    is_left_out,
+    is_uncounted_abroad,
     mark_of,
     topic_of,
 )
@@ -96,7 +96,7 @@ def test_the_rule_of_whose_people_count(
     mark: str, place: object, counts: bool, left_out: bool
 ) -> None:
     assert has_counted_people(mark, place) is counts
-    assert is_left_out(mark, place) is left_out
+    assert is_uncounted_abroad(mark, place) is left_out
 
 
 def test_a_protest_must_have_had_participants_and_an_arrest_detained() -> None:

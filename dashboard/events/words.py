@@ -36,8 +36,16 @@ from dashboard.schema import TableRow
 from dashboard.selection import Selection
 from dashboard.values import Amount, Term, amount
 from dashboard.vocabulary import ACLED_TYPES, GEO_PRECISIONS, country_name
-from dashboard.wording import N_, counted, join_words, say, say_many, term, within_line
-from dashboard.wording import amount as amount_words
+from dashboard.wording import (
+    N_,
+    amount_words,
+    counted,
+    join_words,
+    say,
+    say_many,
+    term,
+    within_line,
+)
 
 QUALIFIER_WORDS = {
     "exact": N_("exact"),

@@ -17,7 +17,7 @@ from dashboard.marks import MARKS
 from dashboard.panels.covering import cover, topics_chosen
 from dashboard.panels.details import with_details_of
 from dashboard.panels.differences import Change, Compared, Value, compared, number_words
-from dashboard.panels.exhibit import Comparing, Exhibit, Other, Whole
+from dashboard.panels.exhibit import Comparing, Exhibit, OtherPeriod, Whole
 from dashboard.panels.office import NativeChart
 from dashboard.panels.sources import counted_sources
 from dashboard.panels.table import DIFFERENCES, Column, Kind, Table, table_of
@@ -67,7 +67,7 @@ class Pair:
     def note(
         self, topics: Sequence[str] | None, *, series: bool = False, opening: str = ""
     ) -> tuple[str, str]:
-        """Say that the two are beside each other; then of what not, and why.
+        """Say that the two periods are compared; then what of them is not, and why.
 
         `topics` are those compared, None for none; `series` says that a series is compared too;
         `opening` is what is said of the two already.
@@ -148,7 +148,7 @@ class Pair:
 
     def _named(self, places: Sequence[tuple[str, str]]) -> str:
         """Name topics, and the countries where these are not all chosen."""
-        topics = join_words([*dict.fromkeys(within_line(topic) for topic, _ in places)])
+        topics = join_words([*dict.fromkeys(within_line(say(topic)) for topic, _ in places)])
         codes = [*dict.fromkeys(code for _, code in places)]
         if len(codes) == len(self.selection.countries):
             return topics
@@ -238,14 +238,15 @@ def _set_beside(own: Exhibit, other: Exhibit, how: Comparing, pair: Pair) -> Exh
         # The charts of office programs name their series.
         native_caption=lambda: _joined_words(own.office_caption, *note(opening=sentence)),
     )
-    shown = Other(pair.other, other.table, held, both)
+    shown = OtherPeriod(pair.other, other.table, held, both)
     return _drawn(beside, own, other, shown, pair) if is_drawn else beside
 
 
 def _fitting(caption: str, *ways: tuple[Sequence[str], Sequence[str]]) -> tuple[str, Sequence[str]]:
-    """Return a caption of at most `MOST_WORDS` and what is said elsewhere, in the first way to fit.
+    """Return a caption and what is said elsewhere, in the first of several ways that fits.
 
-    A way is what the caption says more, and the rest.
+    A way is what the caption says besides, and the rest; it fits in `MOST_WORDS`. If none does, it
+    is the last.
     """
     made = [(_joined_words(caption, *words), rest) for words, rest in ways]
     return next((each for each in made if len(each[0].split()) <= MOST_WORDS), made[-1])
@@ -265,18 +266,20 @@ def _both(own: Exhibit, other: Exhibit) -> tuple[str, ...]:
     return tuple(dict.fromkeys(keys))
 
 
-def _drawn(beside: Exhibit, own: Exhibit, other: Exhibit, shown: Other, pair: Pair) -> Exhibit:
+def _drawn(
+    beside: Exhibit, own: Exhibit, other: Exhibit, shown: OtherPeriod, pair: Pair
+) -> Exhibit:
     """Return the panel with the other period in its chart, as far as it can be compared."""
     how = own.comparing
     draw_other = how.draw if how else None
     if how is None or draw_other is None:
         return beside
 
-    def over(draw: Callable[[str], go.Figure], other_period: Other, theme: str) -> go.Figure:
+    def over(draw: Callable[[str], go.Figure], other_period: OtherPeriod, theme: str) -> go.Figure:
         return draw_other(draw(theme), other_period, theme)
 
     names = {other.table.column(key).title for key in shown.keys}
-    names |= {mark.label for mark in MARKS.values() if mark.topic in shown.topics}
+    names |= {say(mark.label) for mark in MARKS.values() if mark.topic in shown.topics}
     native = partial(how.native, shown) if how.native else own.native
     if own.native and other.native and (shown.keys or how.another):
         native = partial(_native, own.native, other.native, names, pair)

@@ -113,7 +113,7 @@ def nothing(
     country: str = "",
     hidden: Hidden | None = None,
 ) -> Nothing:
-    """Say the same, with the months that sources cover.
+    """Say why none of the events chosen is of some topics, and which months sources cover.
 
     `hidden` is what the filters hide, where the asker counts something else than events.
     """

@@ -23,7 +23,7 @@ from dashboard.values import (
     between,
     exactly,
 )
-from dashboard.wording import N_, absent, amount, number, say, signed
+from dashboard.wording import N_, absent, amount_words, number, say, signed
 
 Value = float | Amount | Total | Absent | None
 # What is left of the difference of two rates.
@@ -60,7 +60,7 @@ class Compared:
         if self.change is Change.NOT_COMPARED and isinstance(self.other, Absent):
             return absent(self.other)
         changed_by = self.difference if self.change is not Change.UNCHANGED else None
-        difference = "" if changed_by is None else amount(changed_by, signed, say(" to "))
+        difference = "" if changed_by is None else amount_words(changed_by, signed, say(" to "))
         return compared_words(number_words(self.other), difference, say(self.change))
 
 
@@ -147,7 +147,7 @@ def _difference(least: float | None, most: float | None) -> Amount | None:
 def number_words(value: Value) -> str:
     """Write a number of a comparison."""
     if isinstance(value, (Amount, Total, Absent)):
-        return amount(value)
+        return amount_words(value)
     return "" if value is None else number(value)
 
 

@@ -93,7 +93,7 @@ class Whole(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False)
-class Other:
+class OtherPeriod:
     """What a chart may draw of another period: a table, and of it the columns of numbers `keys`.
 
     `topics` are those of the numbers that sources cover in both periods, in all countries chosen.
@@ -127,8 +127,8 @@ class Comparing:
     places: tuple[str, ...] = ()
     another: "Callable[[Package, Selection], Exhibit] | None" = None
     whole: Callable[[], Sequence[Whole]] | None = None
-    draw: Callable[[go.Figure, Other, str], go.Figure] | None = None
-    native: Callable[[Other], tuple[NativeChart, ...]] | None = None
+    draw: Callable[[go.Figure, OtherPeriod, str], go.Figure] | None = None
+    native: Callable[[OtherPeriod], tuple[NativeChart, ...]] | None = None
     legend: Callable[[str], str] | None = None
 
 

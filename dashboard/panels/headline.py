@@ -173,7 +173,7 @@ def nothing_words(noun: str, nothing: Nothing, selection: Selection, when: str =
 
 
 def nothing_part(noun: str, plural: str, nothing: Nothing) -> str:
-    """Say the same shortly, as a part of a sentence on a period and countries already named."""
+    """Say that there is none, and why, within a sentence that names the period and countries."""
     why, seen = nothing.why, nothing.seen
     if why.reason is Reason.NONE_REPORTED:
         return say("no {noun} reported", noun=noun)
@@ -190,7 +190,7 @@ def nothing_part(noun: str, plural: str, nothing: Nothing) -> str:
 
 
 def nothing_parts(missing: Sequence[tuple[str, str, Nothing]]) -> list[str]:
-    """Say it of several nouns (one, many): those that are not covered together, at the end."""
+    """Say it of several nouns (one, many); of those not covered at the end, all together."""
     uncovered = [each for each in missing if each[2].why.reason is Reason.NOT_COVERED]
     parts = [nothing_part(*each) for each in missing if each not in uncovered]
     if uncovered:

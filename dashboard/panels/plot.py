@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 
 from dashboard.dates import month, short_days
 from dashboard.palette import Tokens, tokens
-from dashboard.panels.exhibit import Other
+from dashboard.panels.exhibit import OtherPeriod
 from dashboard.wording import number, say
 
 # What plotly.js calls attributes: those of a trace, an axis, an annotation or a whole layout.
@@ -261,7 +261,7 @@ def shaded(
 def outlined(
     days: Sequence[tuple[Any, Any]],
     figure: go.Figure,
-    other: Other,
+    other: OtherPeriod,
     theme: str,
 ) -> go.Figure:
     """Draw the bars of another period as an outline over those at the same places.

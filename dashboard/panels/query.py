@@ -41,11 +41,14 @@ def first_events(package: Package, selection: Selection) -> pd.DataFrame:
 
 
 def leading_events(package: Package, selection: Selection) -> pd.DataFrame:
-    """Return the chosen events among which the one of each country is that matters most.
+    """Return a few of the chosen events, among them the one of each country that matters most.
 
-    Those of most points by themselves, and all that a second source may lift above them.
+    They are those of most points by themselves, and all that a second source may lift above these.
     """
-    leaders, several = package.events.leaders(selection), selection.apply(_of_several(package))
+    leaders, several = (
+        package.events.leaders(selection),
+        selection.apply(_of_several_sources(package)),
+    )
     further = several.loc[~several["event_id"].isin(leaders["event_id"]), list(LED)]
     if further.empty:
         return leaders
@@ -53,7 +56,7 @@ def leading_events(package: Package, selection: Selection) -> pd.DataFrame:
 
 
 @lru_cache(maxsize=KEPT_PACKAGES)
-def _of_several(package: Package) -> pd.DataFrame:
+def _of_several_sources(package: Package) -> pd.DataFrame:
     """Return the events of which more than one source tells."""
     links = package.tables.get("event_sources")
     keys = set() if links is None else {*links["event_id"]}
@@ -72,7 +75,7 @@ def dataset_of(source_ids: pd.Series, is_imported: pd.Series) -> pd.Series:
 
 
 def every_counted(package: Package, selection: Selection, cube: str = "months") -> Counts:
-    """Return the counts of all events of the source that is counted, whatever the other filters."""
+    """Return the counts of all events of the source counted (`selection.source`), unfiltered."""
     return package.events.every(cube).counting(selection)
 
 

@@ -17,7 +17,16 @@ from dashboard.dates import months, short_day
 from dashboard.schema import TableRow
 from dashboard.values import Absent, Amount, Reason, Term, Total, Window
 from dashboard.vocabulary import country_name
-from dashboard.wording import absent, amount, join_words, length, say, signed, term, window_words
+from dashboard.wording import (
+    absent,
+    amount_words,
+    join_words,
+    length,
+    say,
+    signed,
+    term,
+    window_words,
+)
 
 
 class Kind(StrEnum):
@@ -42,7 +51,7 @@ class Kind(StrEnum):
     RATE = "rate"  # Amount with bounds: units of one currency for one of another
     PERCENT = "percent"  # float, in per cent
     MONTHS = "months"  # int, a length of time in months
-    TERM = "term"  # Term, the length of a sentence
+    TERM = "term"  # Term, the length of a prison sentence
     LINK = "link"  # str, an address
     KEYS = "keys"  # tuple of ids
     FLAG = "flag"  # bool
@@ -76,8 +85,8 @@ class Column:
     that are differences. `absent` has words
     for reasons of its own for having no number, where those that every table uses say less.
     `beside` is the key of the column that this one compares with another period. In data a
-    number has a column beside it for the reason why it is not there: `tells_why` is for what is no
-    number and may lack with a reason (True), and for numbers that are always there (False). One
+    column of numbers has another beside it that says why one is not there; `tells_why` gives it to
+    a column of no numbers (True), or takes it from one whose numbers are always there (False). One
     that `is_detail` says of which day or kind the number in another column is.
     """
 
@@ -198,7 +207,11 @@ def _shown(column: Column, cell: object) -> Any:
         own = column.absent.get(cell.reason)
         return say(own) if own else absent(cell)
     if isinstance(cell, (Amount, Total)):
-        return amount(cell, signed, say(" to ")) if column.style == "signed" else amount(cell)
+        return (
+            amount_words(cell, signed, say(" to "))
+            if column.style == "signed"
+            else amount_words(cell)
+        )
     if column.style == "signed" and isinstance(cell, (int, float)):
         return signed(cell)
     if isinstance(cell, Term):

@@ -16,7 +16,7 @@ import pyarrow as pa
 from dashboard.panels.table import Column, Kind, Table
 from dashboard.values import Absent, Amount, Qualifier, Term, Total, Window
 from dashboard.vocabulary import COUNTRIES
-from dashboard.wording import amount, say
+from dashboard.wording import amount_words, say
 
 # The types of a Table Schema (Frictionless) that occur here, and those of Arrow.
 TEXT, WHOLE, NUMBER, DAY, YES_NO = "string", "integer", "number", "date", "boolean"
@@ -214,7 +214,7 @@ def _as_reported(cell: object) -> str | None:
 
 
 def _apart(cell: object) -> str | None:
-    return "; ".join(map(amount, cell.apart)) or None if isinstance(cell, Total) else None
+    return "; ".join(map(amount_words, cell.apart)) or None if isinstance(cell, Total) else None
 
 
 def _hedge(cell: object) -> str | None:
@@ -223,8 +223,8 @@ def _hedge(cell: object) -> str | None:
 
 
 def _hedged(cell: object) -> float | None:
-    reserve = cell.reserve if isinstance(cell, Total) else None
-    return None if reserve is None or reserve.sum.low is None else float(reserve.sum.low)
+    hedged = cell.hedged_total if isinstance(cell, Total) else None
+    return None if hedged is None or hedged.sum.low is None else float(hedged.sum.low)
 
 
 def _unit(cell: object) -> str | None:

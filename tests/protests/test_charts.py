@@ -23,7 +23,7 @@ from dashboard.protests.office import words_chart
 from dashboard.protests.view.chosen import PeopleRow
 from dashboard.values import Amount, about, at_least, at_most, between, exactly, in_words
 from dashboard.vocabulary import COUNTRIES
-from dashboard.wording import amount as written
+from dashboard.wording import amount_words
 
 JUNE = pd.Timestamp("2020-06-01")
 SILENT = "not covered"
@@ -105,7 +105,7 @@ def test_mondays_name_their_month_once() -> None:
 
 def line(name: str, country: str, amount: Amount) -> Line:
     reported = Reported("key", "protest", country, "participants", amount, ("a",))
-    return Line(PeopleRow("participants", reported=reported), name, written(amount))
+    return Line(PeopleRow("participants", reported=reported), name, amount_words(amount))
 
 
 PEOPLE = [

@@ -27,7 +27,7 @@ from dashboard.covid.words import captions, headlines
 from dashboard.datapackage.store import Package
 from dashboard.dates import day
 from dashboard.panels.details import FIGURE_ID, SOURCE_ID, details_of, traced
-from dashboard.panels.exhibit import Comparing, Exhibit, Other
+from dashboard.panels.exhibit import Comparing, Exhibit, OtherPeriod
 from dashboard.panels.headline import each_once, within_words
 from dashboard.panels.keys import day_form
 from dashboard.panels.sources import Sources, publishers_of, series_sources, sources_of
@@ -79,7 +79,7 @@ def covid_series(package: Package, selection: Selection, options: Mapping[str, s
 def _comparing(
     timeline: Timeline, data: CovidData, switches: Switches, selection: Selection
 ) -> Comparing:
-    def both(other: Other) -> Timeline:
+    def both(other: OtherPeriod) -> Timeline:
         shown = replace(timeline, is_narrow=other.is_narrow)
         return with_other(shown, data, selection, other.selection, switches)
 

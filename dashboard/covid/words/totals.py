@@ -12,7 +12,7 @@ from dashboard.dates import day
 from dashboard.selection import Selection
 from dashboard.values import Absent, Reason
 from dashboard.vocabulary import country_name
-from dashboard.wording import N_, amount, join_words, number_word, say, say_many, signed
+from dashboard.wording import N_, amount_words, join_words, number_word, say, say_many, signed
 
 # What a reported figure may leave out: `excludes` of `figures.csv`.
 LEFT_OUT = {
@@ -199,7 +199,7 @@ def reported_words(total: CountryTotal, publishers: Mapping[str, str]) -> str:
     """Write the figure reported, with its source, its day and what it leaves out."""
     if total.reported is None:
         return ""
-    return f"{amount(total.reported.amount)} ({figure_notes(total.reported, publishers)})"
+    return f"{amount_words(total.reported.amount)} ({figure_notes(total.reported, publishers)})"
 
 
 def figure_notes(figure: Printed, publishers: Mapping[str, str]) -> str:

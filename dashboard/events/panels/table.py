@@ -109,7 +109,7 @@ def _figure_rows(package: Package, selection: Selection) -> Table:
             "iso_code": chosen["country"].to_numpy(),
             "as_of": chosen["as_of"].to_numpy(),
             "measure": [say(MEASURES[row["measure"]]) for row in rows],
-            "number": pd.Series([_with_reserve(row) for row in rows], dtype=object),
+            "number": pd.Series([_with_hedge(row) for row in rows], dtype=object),
             "unit": [figure_unit(row) for row in rows],
             "definition": chosen["definition"].to_numpy(),
             "source": [publishers.get(row["source_id"], row["source_id"]) for row in rows],
@@ -123,8 +123,8 @@ def _figure_rows(package: Package, selection: Selection) -> Table:
     return Table(FIGURES, frame)
 
 
-def _with_reserve(row: TableRow) -> Amount | Term:
-    """Return the number of a figure, with the reserve with which its source reports it."""
+def _with_hedge(row: TableRow) -> Amount | Term:
+    """Return the number of a figure, with the hedge of its source."""
     value, hedge = figure_value(row), text_of(row["hedge"])
     return replace(value, hedge=hedge) if isinstance(value, Amount) else value
 

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 
 from dashboard.marks import ACT_STACK, MARKS
 from dashboard.palette import mark_colour, mark_glyph, tokens
-from dashboard.panels.exhibit import Other
+from dashboard.panels.exhibit import OtherPeriod
 from dashboard.panels.plot import Properties, figure_of, hover_of_bars, label
 from dashboard.protests.charts.counts import filling
 from dashboard.wording import number, say
@@ -66,7 +66,7 @@ def _room_of(values: Sequence[int]) -> int:
     return max(40, 8 * len(f"{max(values, default=0):,}"))
 
 
-def words_beside(counts: pd.Series, figure: go.Figure, other: Other, theme: str) -> go.Figure:
+def words_beside(counts: pd.Series, figure: go.Figure, other: OtherPeriod, theme: str) -> go.Figure:
     """Draw by each word how many there were in another period: a line across its bar.
 
     A word of that period alone has a row without a bar, below.

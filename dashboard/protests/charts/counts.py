@@ -13,7 +13,7 @@ from dashboard.dates import days, month
 from dashboard.events.measures import bin_key, bin_starts
 from dashboard.marks import ACT_STACK, MARKS
 from dashboard.palette import mark_colour, tokens
-from dashboard.panels.exhibit import Other
+from dashboard.panels.exhibit import OtherPeriod
 from dashboard.panels.plot import (
     CLEAR,
     Properties,
@@ -87,7 +87,7 @@ def protests_over_months(
     )
 
 
-def months_beside(figure: go.Figure, other: Other, theme: str) -> go.Figure:
+def months_beside(figure: go.Figure, other: OtherPeriod, theme: str) -> go.Figure:
     """Draw an outline around the bars of the months of another period."""
     line, months = tokens(theme).text, set(other.selection.months)
     for trace in figure.data:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from dashboard.marks import MARKS, is_left_out
+from dashboard.marks import MARKS, is_uncounted_abroad
 from dashboard.protests.measures.counts import AMOUNT_COLUMNS, HOUSE_ARREST, merged
 from dashboard.schema import cells_of
 from dashboard.values import (
@@ -243,7 +243,7 @@ def ledger(events: pd.DataFrame, figures: pd.DataFrame) -> list[Act]:
             case=cases[key],
             person=(person := named_person(actor)),
             persons=persons_of_act(_counting(key, steps[key], persons_figures), person),
-            counted=not is_left_out(mark, place),
+            counted=not is_uncounted_abroad(mark, place),
         )
         for key, mark, place, actor in cells_of(events, *names)
         if key in cases

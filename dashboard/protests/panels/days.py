@@ -15,7 +15,7 @@ from dashboard.events.measures import LONGEST_WEEKLY_MONTHS, bins, bins_beside
 from dashboard.marks import ACT_MARKS, MARKS
 from dashboard.palette import mark_glyph
 from dashboard.panels.covering import Cover, cover, filtered_step_by_step, topics_of_mark
-from dashboard.panels.exhibit import Comparing, Exhibit, Other
+from dashboard.panels.exhibit import Comparing, Exhibit, OtherPeriod
 from dashboard.panels.headline import blank_words, coverage_words
 from dashboard.panels.office import NativeChart
 from dashboard.panels.plot import shaded
@@ -382,7 +382,7 @@ def bars_beside(
     cut: pd.DataFrame,
     countries: Sequence[str],
     figure: go.Figure,
-    other: Other,
+    other: OtherPeriod,
     theme: str,
 ) -> go.Figure:
     """Draw the bars again on a scale for both periods, those of the other one as an outline."""

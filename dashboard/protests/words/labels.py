@@ -20,8 +20,8 @@ from dashboard.protests.view.listed import Listed
 from dashboard.selection import Selection
 from dashboard.values import Absent, Amount, Qualifier, Term, Window, total
 from dashboard.vocabulary import DEFAULT_STATUSES, MEASURES, STATUSES, country_name
-from dashboard.wording import amount as written
 from dashboard.wording import (
+    amount_words,
     counted,
     joined,
     number,
@@ -104,8 +104,8 @@ def who_words(event: Act, actor: object) -> str:
     if isinstance(persons.amount, Absent):
         if isinstance(actor, str):
             return say("{actor}: number not stated", actor=actor)
-        return written(persons.amount)
-    return ": ".join(filter(None, (written(persons.amount), persons.counts)))
+        return amount_words(persons.amount)
+    return ": ".join(filter(None, (amount_words(persons.amount), persons.counts)))
 
 
 def place_words(event: Listed) -> str:
@@ -128,7 +128,7 @@ def reported_words(reported: Sequence[Reported]) -> str:
 
 
 def _added(amounts: Sequence[Amount]) -> str:
-    return written(amounts[0] if len(amounts) == 1 else total(amounts))
+    return amount_words(amounts[0] if len(amounts) == 1 else total(amounts))
 
 
 def _bare(reported: Sequence[Reported]) -> str:
@@ -208,7 +208,7 @@ def number_words(value: Amount) -> str:
     """Write a number; a word without one says so."""
     if value.qualifier is Qualifier.VAGUE and not value.has_number:
         return say("no number: {word}", word=value) if value.as_reported else say("no number")
-    return written(value)
+    return amount_words(value)
 
 
 def quoted_words(value: Amount) -> str:
@@ -221,7 +221,7 @@ def quoted_words(value: Amount) -> str:
 
 def chart_category(heading: str, country: str, name: str, value: Amount | Absent) -> str:
     """Name a bar of an office file: "Detained, Kazakhstan, 6 June, Almaty: ≥ 100"."""
-    words = written(value)
+    words = amount_words(value)
     if isinstance(value, Amount) and not value.has_number:
         words = say("{word}, no number", word=words)
     parts = (heading, country_name(country) if country else "", within_line(name))

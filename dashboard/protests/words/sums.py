@@ -5,8 +5,7 @@ from collections.abc import Iterable
 from dashboard.protests.measures.cases import Sentenced
 from dashboard.values import Absent, Amount, Qualifier, Reason, Total, total
 from dashboard.vocabulary import MEASURES
-from dashboard.wording import amount as written
-from dashboard.wording import join_words, number, say, say_many, within_line
+from dashboard.wording import amount_words, join_words, number, say, say_many, within_line
 
 NOBODY = Absent(Reason.NONE_REPORTED)
 
@@ -79,7 +78,7 @@ def main_words(people: Total) -> str:
     low, high = people.sum.low, people.sum.high
     if people.has_sum:
         if people.sum.is_exact or (high and not people.apart and not people.unstated):
-            return written(people.sum)
+            return amount_words(people.sum)
         return say("at least {low}", low=low or 0)
     return say("about {best}", best=people.about) if people.about else ""
 
@@ -112,7 +111,7 @@ def of_them_words(people: Total, away: Total | Absent = NOBODY) -> str:
     ', abroad'
     """
     parts, whole = [], []
-    if (held := people.reserve) is not None:
+    if (held := people.hedged_total) is not None:
         is_all = held.sum == people.sum and not people.apart
         hedges = join_words(people.hedges)
         (whole if is_all else parts).append(hedges if is_all else f"{main_words(held)} {hedges}")

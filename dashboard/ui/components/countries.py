@@ -30,7 +30,7 @@ from dashboard.wording import (
     ABSENT_WORDS,
     N_,
     absent,
-    amount,
+    amount_words,
     hidden_words,
     number,
     say,
@@ -240,7 +240,7 @@ def _detained(column: CountryMonth) -> str:
     held, away = column.detained, column.detained_abroad
     if isinstance(held, Absent):
         return _absent(held)
-    words = html.escape(amount(held))
+    words = html.escape(amount_words(held))
     if isinstance(away, Absent) or not (away.sum.low or away.apart):
         return words
     all_away = (away.sum, away.apart) == (held.sum, held.apart)
