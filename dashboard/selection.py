@@ -264,7 +264,7 @@ class Selection:
         that the data has events of, where it is known.
 
         >>> Selection.from_query({"countries": "KAZ,XXX"}).refused[0].fault
-        'The address asks for country “XXX” in “countries”, which is not one of the five.'
+        'The address asks for country “XXX” in “countries”, which is not one of the countries here.'
         """
         refused: list[Refusal] = []
         read = {

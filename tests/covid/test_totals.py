@@ -362,8 +362,8 @@ def test_a_total_that_fell_says_so(package: Package) -> None:
     ("month", "words"),
     [
         ("2021-07", "+66,121 on 23 July 2021 (error of the series: false spike in the series)"),
-        ("2021-07", "-59,375 on 24 July 2021 (error of the series:"),
-        ("2022-07", "-1,024 on 20 July 2022 (correction:"),
+        ("2021-07", "−59,375 on 24 July 2021 (error of the series:"),
+        ("2022-07", "−1,024 on 20 July 2022 (correction:"),
         ("2023-01", "+7,390 on 17 January 2023 (earlier numbers entered late:"),
         ("2020-08", "+6,407 on 2 August 2020 (change of definition:"),
     ],
