@@ -194,6 +194,16 @@ def test_small_multiples_have_their_own_scales_and_print_their_highest_day():
     assert own.fillpattern.shape == "/"
 
 
+def test_two_small_multiples_fill_a_narrow_window_and_their_months_lie_level():
+    years = {"first": pd.Timestamp("2020-01-22"), "last": pd.Timestamp("2023-03-09")}
+    shown = timeline(is_narrow=True, cuts=(), printed=(), **years)
+    layout = multiples_of(shown, ("KAZ", "TJK")).layout
+    assert (layout.xaxis.domain[0], layout.xaxis2.domain[1]) == (0, pytest.approx(1))
+    assert layout.xaxis.tickangle == 0
+    assert list(layout.xaxis.ticktext) == ["Jan 2021", "Jan 2022"]
+    assert multiples_of(timeline(), ("KAZ", "TJK")).layout.xaxis2.domain[1] < 0.7
+
+
 def test_a_small_multiple_says_zero_and_no_average_apart():
     rows = timeline(lines=(line("KAZ", [0] * 10), line("TJK", [NAN] * 10)), cuts=())
     found = texts(multiples_of(rows, ("KAZ", "TJK")))

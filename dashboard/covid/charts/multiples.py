@@ -16,7 +16,8 @@ from dashboard.wording import say
 
 HEIGHT, TOP, BOTTOM, SIDE = 172, 26, 22, 8
 GAP = 0.022
-MOST_TICKS = 3
+# Months named under each chart, also of a narrow window.
+MOST_TICKS, MOST_TICKS_NARROW = 3, 2
 HEADROOM = 1.28
 FEW_COUNTRIES = 3
 NARROW_COLUMNS, NARROW_GAP = 2, 0.06
@@ -24,7 +25,7 @@ NARROW_COLUMNS, NARROW_GAP = 2, 0.06
 
 @dataclass(frozen=True)
 class Grid:
-    """Where the small charts stand: `count` of them, so many a row."""
+    """Where the small charts stand: `count` of them, with room for so many a row."""
 
     count: int
     columns: int
@@ -32,7 +33,7 @@ class Grid:
     @property
     def rows(self) -> int:
         """How many rows there are."""
-        return max(-(-self.count // max(self.columns, 1)), 1)
+        return max(-(-self.count // self.columns), 1)
 
     @property
     def height(self) -> int:
@@ -40,18 +41,16 @@ class Grid:
         return HEIGHT * self.rows
 
     def across(self, index: int) -> list[float]:
-        """Return where a chart begins and ends; a few are not stretched over the whole width."""
-        one_row = self.rows == 1
-        places = max(self.columns, FEW_COUNTRIES if one_row else 1)
-        gap = GAP if one_row else NARROW_GAP
-        width = (1 - gap * (places - 1)) / places
-        left = index % max(self.columns, 1) * (width + gap)
+        """Return where a chart begins and ends."""
+        gap = NARROW_GAP if self.columns == NARROW_COLUMNS else GAP
+        width = (1 - gap * (self.columns - 1)) / self.columns
+        left = index % self.columns * (width + gap)
         return [left, left + width]
 
     def upwards(self, index: int) -> list[float]:
         """Return the bottom and top of a chart as shares of the plot's height."""
         inner = self.height - TOP - BOTTOM
-        top = 1 - index // max(self.columns, 1) * HEIGHT / inner
+        top = 1 - index // self.columns * HEIGHT / inner
         return [max(top - (HEIGHT - TOP - BOTTOM) / inner, 0.0), top]
 
 
@@ -60,9 +59,11 @@ def covid_multiples(
 ) -> go.Figure:
     """Draw one small chart a country, in a narrow window two a row; one without a series says why.
 
-    `no_average` is what a chart says in which no mean is known.
+    A few are not stretched over the whole width of a wide one. `no_average` is what a chart says in
+    which no mean is known.
     """
-    grid = Grid(len(countries), NARROW_COLUMNS if timeline.is_narrow else len(countries))
+    count = len(countries)
+    grid = Grid(count, NARROW_COLUMNS if timeline.is_narrow else max(count, FEW_COUNTRIES))
     lines = {line.country: line for line in timeline.lines}
     silent = {each.country: each for each in timeline.silent}
     traces: list[Trace] = []
@@ -99,7 +100,8 @@ def _axes(timeline: Timeline, number: str, domain: list[float], most: float, the
         **{"fixedrange": True, "showgrid": False, "zeroline": False},
     }
     words = {"ticks": "", "tickfont": {"size": 12, "color": look.muted}}
-    days = month_ticks(timeline.first, timeline.last, MOST_TICKS)
+    most_ticks = MOST_TICKS_NARROW if timeline.is_narrow else MOST_TICKS
+    days = month_ticks(timeline.first, timeline.last, most_ticks) | {"tickangle": 0}
     quiet = {"visible": False, "fixedrange": True, "anchor": f"x{number}"}
     return {
         f"xaxis{number}": {**base, **words, **days, "domain": domain, "anchor": f"y{number}"},
