@@ -28,6 +28,16 @@ def test_a_workbook_has_a_table_a_chart_and_pages_that_print() -> None:
         assert len(str(told)) <= 100 or about.row_dimensions[line].height > 15
 
 
+def test_a_wide_sheet_prints_over_several_pages_with_its_first_column_on_each() -> None:
+    wide = openpyxl.load_workbook(io.BytesIO(made("countries_side_by_side", "June 2020", "xlsx")))[
+        "As on screen"
+    ]
+    narrow = openpyxl.load_workbook(io.BytesIO(made("events_by_week", "June 2020", "xlsx")))["Data"]
+    assert (narrow.page_setup.fitToWidth or 1, narrow.print_title_cols) == (1, None)
+    assert wide.page_setup.fitToWidth in (2, 3) and wide.page_setup.fitToHeight == 0
+    assert wide.print_title_cols == "$A:$A" and wide.print_title_rows == "$1:$1"
+
+
 def test_the_numbers_of_a_chart_stand_beside_it() -> None:
     exhibit = panel("events_by_week", "June 2020")
     assert exhibit.native is not None

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
 from io import BytesIO
+from math import ceil
 from numbers import Integral
 from typing import Any
 
@@ -51,6 +52,8 @@ ROOM_FOR_FILTER, MEASURED = 3, 1_000
 # Points; Excel allows no more. `A4` is its number of the paper.
 LINE_HEIGHT, TALLEST = 15, 409
 FACTS_WIDTH, A4 = 100, 9
+# So many letters beside each other can still be read on a page of A4 on its side.
+PRINTED_WIDTH = 280
 STYLE = "Table Style Light 1"
 FORBIDDEN = re.compile(r"[\[\]:*?/\\']")
 LOGO_HEIGHT = 34
@@ -234,6 +237,7 @@ def _fill_data(sheet: Worksheet, data: Tidy, looks: Looks) -> None:
     """Write data as a table of Excel's own, named Data, as many rows as a sheet holds."""
     rows = data.rows.slice(0, SHEET_ROWS)
     plain = {**looks, "count": looks["number"], "text": looks["number"]}
+    widths = list[int]()
     for place, (field, column) in enumerate(zip(data.fields, rows.columns, strict=True)):
         cells = column.to_pylist()
         for line, cell in enumerate(cells, start=1):
@@ -245,8 +249,9 @@ def _fill_data(sheet: Worksheet, data: Tidy, looks: Looks) -> None:
             elif cell is not None:
                 _write_cell(sheet, (line, place), cell, plain)
         longest = max(map(len, map(exact_text, cells[:MEASURED])), default=0)
-        width = max(len(field.name) + ROOM_FOR_FILTER, longest)
-        sheet.set_column(place, place, min(width + 1, WIDEST))
+        width = min(max(len(field.name) + ROOM_FOR_FILTER, longest) + 1, WIDEST)
+        sheet.set_column(place, place, width)
+        widths.append(width)
     heads = [{"header": field.name} for field in data.fields]
     if rows.num_rows:
         options = {"style": STYLE, "name": "Data", "columns": heads}
@@ -254,7 +259,7 @@ def _fill_data(sheet: Worksheet, data: Tidy, looks: Looks) -> None:
     else:
         sheet.write_row(0, 0, [field.name for field in data.fields], looks["head"])
     sheet.freeze_panes(1, 0)
-    _fit_for_print(sheet, rows.num_rows, len(heads))
+    _fit_for_print(sheet, rows.num_rows, len(heads), sum(widths))
 
 
 def _fill_rows(sheet: Worksheet, rows: pd.DataFrame | Table, looks: Looks, name: str = "") -> None:
@@ -277,7 +282,7 @@ def _fill_rows(sheet: Worksheet, rows: pd.DataFrame | Table, looks: Looks, name:
     sheet.freeze_panes(1, 0)
     if columns:
         _set_heights(sheet, columns, widths)
-        _fit_for_print(sheet, len(columns[0].cells), len(columns))
+        _fit_for_print(sheet, len(columns[0].cells), len(columns), sum(widths))
         last = len(columns[0].cells), len(columns) - 1
         if name and last[0]:
             heads = [{"header": column.title, "header_format": looks["head"]} for column in columns]
@@ -309,17 +314,23 @@ def _fill_facts(sheet: Worksheet, facts: Mapping[str, str], looks: Looks) -> Non
         sheet.write_string(line, 0, name, looks["head"])
         sheet.write_string(line, 1, text[:CELL_LETTERS], looks["text"])
         sheet.set_row(line, min(LINE_HEIGHT * _lines(text, FACTS_WIDTH), TALLEST))
-    _fit_for_print(sheet, max(len(facts) - 1, 0), 2, heads=0)
+    _fit_for_print(sheet, max(len(facts) - 1, 0), 2, FACTS_WIDTH, heads=0)
     sheet.set_column(0, 0, 14)
     sheet.set_column(1, 1, FACTS_WIDTH)
     _add_logo(sheet)
 
 
-def _fit_for_print(sheet: Worksheet, rows: int, columns: int, heads: int = 1) -> None:
-    """Print on A4, as wide as a page; the headings stand on every page."""
+def _fit_for_print(sheet: Worksheet, rows: int, columns: int, width: float, heads: int = 1) -> None:
+    """Print on A4, over as many pages beside each other as `width` in letters needs to be read.
+
+    The headings stand on every page, and the first column where there are several.
+    """
     sheet.set_landscape()
     sheet.set_paper(A4)
-    sheet.fit_to_pages(1, 0)
+    across = max(1, ceil(width / PRINTED_WIDTH))
+    sheet.fit_to_pages(across, 0)
+    if across > 1:
+        sheet.repeat_columns("A:A")
     if columns:
         sheet.print_area(0, 0, rows, columns - 1)
     if heads:
