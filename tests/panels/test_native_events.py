@@ -105,6 +105,15 @@ def test_every_panel_says_one_sentence(package: Package, name: str, selection: S
         assert "nan" not in told.lower().split()
 
 
+def test_the_years_of_the_chart_are_told_once_where_they_are_those_chosen(
+    package: Package,
+) -> None:
+    wide = Selection(("TJK", "TKM"), first_month="2018-01", last_month="2024-12")
+    assert EXHIBITS["protests_by_month"](package, wide, {}).headline == (
+        "18 protests (10 abroad) about Tajikistan and Turkmenistan from 2018 to 2024"
+    )
+
+
 def test_sentences_of_june_2020(package: Package) -> None:
     assert {name: exhibit(package, name).headline for name in NAMES[:17]} == {
         "events_by_week": "78 events in June 2020, 19 of them in the busiest week, 22–28 Jun; "
@@ -259,7 +268,9 @@ def test_columns_of_weeks_are_the_bars_drawn(package: Package, selection: Select
     assert len(chart.categories) == len(panel.rows) or panel.rows.empty
     for series in chart.series:
         trace = drawn[series.name]
-        assert list(series.values) == [0 if math.isnan(bar) else bar for bar in trace["y"]]
+        # Blank or 0, by what is covered: tests/overview/test_saying_none.py.
+        bars = [0 if math.isnan(bar) else bar for bar in trace["y"]]
+        assert [value or 0 for value in series.values] == bars
         assert series.colour == trace["marker"]["color"]
     stacked = sum(value or 0 for series in chart.series for value in series.values)
     outside = panel.shown - int(stacked)
