@@ -89,12 +89,14 @@ def months_headline(
         for month, dated, undated in cells_of(counts, "month", "dated", "undated")
         if selection.first_month <= month <= selection.last_month
     )
-    share = say("all") if within == total else number(within) if within else say("none")
+    protests, scope = _protests_counted(total, abroad), scope_words(selection, when)
+    if selection.first_month <= f"{first}-01" and f"{last}-12" <= selection.last_month:
+        return say("{protests}{scope}", protests=protests, scope=scope)
     return say(
         "{protests}{scope}, {share} of them {within}",
-        protests=_protests_counted(total, abroad),
-        scope=scope_words(selection, when),
-        share=share,
+        protests=protests,
+        scope=scope,
+        share=say("all") if within == total else number(within) if within else say("none"),
         within=within_words(selection),
     )
 
