@@ -13,17 +13,16 @@ import streamlit as st
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from dashboard.briefing.kept import AUDIT_KEPT, RESTORED, audit_trail, state_folder
+from dashboard.briefing.kept import AUDIT_KEPT, audit_trail, state_folder
+from dashboard.exports.cells import harmless_text
 from dashboard.ui.plain_text import show_lines
 from dashboard.ui.serving.people import Role, person_at_the_page
 from dashboard.ui.serving.record import AUDITED
-from dashboard.wording import say
+from dashboard.wording import N_, say
 
 AUDIT_COLUMNS: tuple[str, ...] = (
     *("time", "event", "change", "who", "data", "path", "filters", "status", "files"),
 )
-# What begins a formula in an office program.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 MOST_SHOWN = 500
 MOST_NAME = 200
 
@@ -35,11 +34,10 @@ def show_audit() -> None:
         return
     st.subheader(say("Who took and brought what"), anchor=False)
     left, right = st.columns(2)
-    words = _event_words()
     event = left.selectbox(
         say("What happened"),
         ["", *AUDITED],
-        format_func=lambda each: words.get(each, say("all")),
+        format_func=lambda each: say(AUDITED.get(each, N_("all"))),
         key="audit_event",
     )
     who = right.text_input(
@@ -57,7 +55,7 @@ def show_audit() -> None:
             nothing = say("Nothing of it was written down.")
         show_lines([nothing], "nothing")
         return
-    st.dataframe(pd.DataFrame([_row(line, words) for line in found[:MOST_SHOWN]]), hide_index=True)
+    st.dataframe(pd.DataFrame([_row(line) for line in found[:MOST_SHOWN]]), hide_index=True)
     if len(found) > MOST_SHOWN:
         show_lines([say("The newest {most}; the file has all.", most=MOST_SHOWN)], "panel_caption")
     asked = urlencode({name: value for name, value in (("event", event), ("who", who)) if value})
@@ -67,25 +65,13 @@ def show_audit() -> None:
     st.html(f'<p class="told">{link}</p>')
 
 
-def _event_words() -> Mapping[str, str]:
-    return {
-        "export": say("exported"),
-        "import": say("imported"),
-        "undo": say("import taken back"),
-        "view": say("views for everyone"),
-        RESTORED: say("restored a backup"),
-        "sign-in": say("signed in"),
-        "sign-out": say("signed out"),
-        "refused": say("refused"),
-    }
-
-
-def _row(line: Mapping[str, object], words: Mapping[str, str]) -> dict[str, str]:
+def _row(line: Mapping[str, object]) -> dict[str, str]:
     filters, files = line.get("filters"), line.get("files")
     chosen_filters = filters.items() if isinstance(filters, dict) else ()
     named = [str(each) for each in files] if isinstance(files, list) else []
     path = str(line.get("path", "")).removeprefix("/export/")
-    event = words.get(str(line.get("event")), str(line.get("event")))
+    event = str(line.get("event"))
+    event = say(AUDITED[event]) if event in AUDITED else event
     return {
         say("When (UTC)"): str(line.get("time", ""))[:19].replace("T", " "),
         say("What happened"): ": ".join(filter(None, [event, str(line.get("change", ""))])),
@@ -101,7 +87,7 @@ async def audit_file(request: Request) -> Response:
     """Answer with the audit trail as CSV; the gate lets admins alone come here."""
     event, who = (request.query_params.get(name, "") for name in ("event", "who"))
     if event and event not in AUDITED:
-        words = say("There is no event “{name}”; there are {all}.", name=event[:40], all=AUDITED)
+        words = say("There is no event “{name}”; there are {all}.", name=event[:40], all=[*AUDITED])
         return PlainTextResponse(words, status_code=400)
     return Response(
         await anyio.to_thread.run_sync(audit_csv, event, who),
@@ -129,4 +115,4 @@ def _cell(value: object) -> str:
     if isinstance(value, dict):
         value = [f"{name}={part}" for name, part in value.items()]
     held = "; ".join(map(str, value)) if isinstance(value, list) else str(value)
-    return f"'{held}" if held[:1] in FORMULA else held
+    return harmless_text(held)

@@ -25,12 +25,22 @@ from dashboard.ui.cache import held_version
 from dashboard.ui.serving.gate import ASSET, PERSON, address_at
 from dashboard.ui.serving.people import Person, person_of
 from dashboard.ui.serving.settings import LOGGED_SEARCHES, is_on, own_path
-from dashboard.wording import say
+from dashboard.wording import N_, say
 
 SEARCH = "text"
 # What follows in such an address opens a file.
 TOKENED = "/briefing-file/"
-AUDITED = ("export", "import", "undo", "view", RESTORED, "sign-in", "sign-out", "refused")
+# What the audit trail keeps, and what each is called in it (`ui.audit`).
+AUDITED = {
+    "export": N_("exported"),
+    "import": N_("imported"),
+    "undo": N_("import taken back"),
+    "view": N_("views for everyone"),
+    RESTORED: N_("restored a backup"),
+    "sign-in": N_("signed in"),
+    "sign-out": N_("signed out"),
+    "refused": N_("refused"),
+}
 
 REQUESTS = Counter("monitor_requests", "Requests answered", ["kind", "status"])
 SECONDS = Histogram("monitor_request_seconds", "Seconds to answer a request", ["kind"])
