@@ -231,8 +231,7 @@ def caption_of(exhibit: Exhibit, charts: Sequence[NativeChart]) -> str:
     """Return the caption, that for native charts if these are drawn; and what cannot be drawn."""
     own = exhibit.office_caption if any(map(is_drawn, charts)) else exhibit.caption
     caption = clean_text(own, MOST_LETTERS)
-    missing = [name for name in without_values(charts) if f"{name};" not in caption]
-    if missing:
+    if missing := without_values(charts):
         lacking = say("No value to draw: {names}.", names=", ".join(missing))
         caption = f"{caption} {lacking}".strip()
     return caption
