@@ -145,6 +145,16 @@ def _that_ask(package: Package) -> frozenset[str]:
 
 
 @lru_cache(maxsize=KEPT_PACKAGES)
+def plain_publishers(package: Package) -> Mapping[str, str]:
+    """Return source_id -> publisher, and nothing else, for a cell or a hover.
+
+    A source that the table of sources does not hold goes by its own key.
+    """
+    sources = package.table("sources")
+    return _OwnName(zip(sources["source_id"].tolist(), sources["publisher"].tolist(), strict=True))
+
+
+@lru_cache(maxsize=KEPT_PACKAGES)
 def publishers_of(package: Package) -> Mapping[str, str]:
     """Return source_id -> publisher, with the licence where it is open.
 

@@ -16,7 +16,7 @@ from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.headline import each_once
 from dashboard.panels.keys import rate_key
 from dashboard.panels.query import KEPT_PACKAGES
-from dashboard.panels.sources import Sources, series_sources, sources_of
+from dashboard.panels.sources import Sources, plain_publishers, series_sources, sources_of
 from dashboard.panels.table import COUNTRY, SOURCE, Column, Kind, Table, table_of
 from dashboard.reconciliation import view, words
 from dashboard.reconciliation.charts import gap_lanes, lanes_height
@@ -180,8 +180,7 @@ def _chosen_rows(package: Package, chosen: Chosen, columns: Sequence[Column]) ->
 
 @lru_cache(maxsize=KEPT_PACKAGES)
 def _every_row(package: Package) -> Table:
-    sources = package.table("sources")
-    publishers = dict(zip(sources["source_id"], sources["publisher"], strict=True))
+    publishers = plain_publishers(package)
     rows = [_row(row, publishers) for row in view.every_figure(package)]
     return table_of(tuple(dict.fromkeys((*FIGURES, *CHART))), rows)
 
@@ -200,7 +199,7 @@ def _row(row: Reconciled, publishers: Mapping[str, str]) -> dict[str, object]:
         "nearest_equal": beside.nearest_equal or Absent(nearest),
         "verdict": say(row.verdict.title),
         "why": words.why_words(row.why),
-        "source": publishers.get(source, source),
+        "source": publishers[source],
     }
 
 

@@ -96,6 +96,17 @@ def test_the_reserve_of_a_source_stands_beside_its_number(package: Package) -> N
     assert numbers["cabar-2020-06:116:1"] == "officially 0"
 
 
+def test_a_publisher_is_named_whole_with_what_its_name_has_in_brackets(package: Package) -> None:
+    sources = package.table("sources").copy()
+    event = package.table("events").set_index("event_id").loc[MARCH]
+    sources.loc[sources["source_id"].eq(event["source_id"]), "publisher"] = "Valley Post (AFP)"
+    other = dataclasses.replace(package, tables={**package.tables, "sources": sources})
+    for build in (events_table, figures_table):
+        rows = build(other, JUNE, {}).rows
+        key = "Key" if build is events_table else "Event key"
+        assert set(rows.loc[rows[key].eq(MARCH), "Source"]) == {"Valley Post (AFP)"}
+
+
 def test_every_reported_figure_of_the_period_is_listed(package: Package) -> None:
     exhibit = figures_table(package, JUNE, {})
     figures = package.table("figures")

@@ -29,7 +29,7 @@ from dashboard.panels.details import details_of_events
 from dashboard.panels.exhibit import Exhibit, Whole
 from dashboard.panels.headline import coverage_words, each_once, nothing_words
 from dashboard.panels.query import KEPT_SELECTIONS, MOST_LISTED, chosen_counts, figures_counted
-from dashboard.panels.sources import publishers_of, sources_of
+from dashboard.panels.sources import plain_publishers, sources_of
 from dashboard.panels.table import COUNTRY, EVENT, EVENT_KEY, SOURCE, Column, Kind, Table
 from dashboard.schema import TableRow
 from dashboard.selection import Selection
@@ -102,7 +102,7 @@ def _figure_rows(package: Package, selection: Selection) -> Table:
     chosen = chosen_figures(package, selection).sort_values(
         ["as_of", "country", "figure_id"], kind="stable"
     )
-    publishers = {source: name.split(" (")[0] for source, name in publishers_of(package).items()}
+    publishers = plain_publishers(package)
     rows = chosen.to_dict("records")
     frame = pd.DataFrame(
         {
@@ -112,7 +112,7 @@ def _figure_rows(package: Package, selection: Selection) -> Table:
             "number": pd.Series([_with_hedge(row) for row in rows], dtype=object),
             "unit": [figure_unit(row) for row in rows],
             "definition": chosen["definition"].to_numpy(),
-            "source": [publishers.get(row["source_id"], row["source_id"]) for row in rows],
+            "source": [publishers[row["source_id"]] for row in rows],
             "paragraph": chosen["paragraph"].to_numpy(),
             "footnotes": chosen["footnotes"].fillna("").to_numpy(),
             "as_reported": chosen["as_reported"].fillna("").to_numpy(),
@@ -270,7 +270,7 @@ def table_of_events(package: Package, events: pd.DataFrame, *, years: bool) -> T
     `years` tells whether days need their year. Its frame has their `mark` too, and whether they
     took place `abroad`, for whoever draws them.
     """
-    publishers = {source: name.split(" (")[0] for source, name in publishers_of(package).items()}
+    publishers = plain_publishers(package)
     rows = events.to_dict("records")
     frame = pd.DataFrame(
         {
@@ -280,7 +280,7 @@ def table_of_events(package: Package, events: pd.DataFrame, *, years: bool) -> T
             "status": [row["status"] for row in rows],
             "title": [row["title"] for row in rows],
             "location": [_where(row) for row in rows],
-            "source": [publishers.get(row["source_id"], row["source_id"]) for row in rows],
+            "source": [publishers[row["source_id"]] for row in rows],
             "paragraph": events["paragraph"].to_numpy(),
             "event_id": [row["event_id"] for row in rows],
             "mark": [row["mark"] for row in rows],

@@ -17,7 +17,12 @@ from dashboard.panels.exhibit import Comparing, Exhibit, Whole
 from dashboard.panels.headline import blank_words, coverage_words, reach_words
 from dashboard.panels.plot import shaded
 from dashboard.panels.query import KEPT_SELECTIONS, every_counted, over_all_months
-from dashboard.panels.sources import sources_of, sources_of_chosen, sources_of_figures
+from dashboard.panels.sources import (
+    plain_publishers,
+    sources_of,
+    sources_of_chosen,
+    sources_of_figures,
+)
 from dashboard.panels.table import COUNTRY, EVENT, EVENT_KEY, SOURCE, Column, Kind, Table, table_of
 from dashboard.protests.charts.bars import words_beside, words_counted, words_height
 from dashboard.protests.charts.counts import (
@@ -31,7 +36,6 @@ from dashboard.protests.view.chosen import (
     KINDS,
     ProtestView,
     numbers_of,
-    publishers,
     sources_of_events,
     view_of,
 )
@@ -242,7 +246,7 @@ def year_style(selection: Selection) -> str:
 @lru_cache(maxsize=KEPT_SELECTIONS)
 def event_table(view: ProtestView) -> Table:
     """Return the listed events as the table behind the charts."""
-    names = publishers(view.package)
+    names = plain_publishers(view.package)
     unstated = frozenset().union(*view.listed.unstated.values())
     columns = (
         Column("event_date", "Date", Kind.WINDOW, style=year_style(view.selection)),

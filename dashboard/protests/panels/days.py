@@ -19,6 +19,7 @@ from dashboard.panels.exhibit import Comparing, Exhibit, OtherPeriod
 from dashboard.panels.headline import blank_words, coverage_words
 from dashboard.panels.office import NativeChart
 from dashboard.panels.plot import shaded
+from dashboard.panels.sources import plain_publishers
 from dashboard.panels.table import COUNTRY, FIRST_DAY, LAST_DAY, Column, Kind, Table, table_of
 from dashboard.protests.charts.counts import marks_over_time, over_time_height
 from dashboard.protests.charts.days import StripRow, day_strip, stack, strip_height
@@ -30,7 +31,6 @@ from dashboard.protests.view.chosen import (
     ProtestView,
     counted_events,
     numbers_of,
-    publishers,
     read_view,
     sources_of_events,
     view_of,
@@ -144,7 +144,7 @@ class Strip:
         return say("by country concerned, {days}", days=span)
 
     def _row(self, events: Sequence[Listed], words: str, key: str = "") -> StripRow:
-        event, names = events[0], publishers(self.view.package)
+        event, names = events[0], plain_publishers(self.view.package)
         first = self.view.selection.first_day
         return StripRow(
             country=event.country,

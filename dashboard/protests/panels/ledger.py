@@ -18,7 +18,7 @@ from dashboard.events.words import text_of
 from dashboard.panels.exhibit import Comparing, Exhibit
 from dashboard.panels.headline import coverage_words, each_once
 from dashboard.panels.query import KEPT_SELECTIONS
-from dashboard.panels.sources import Sources, sources_of, sources_of_figures
+from dashboard.panels.sources import Sources, plain_publishers, sources_of, sources_of_figures
 from dashboard.panels.table import COUNTRY, EVENT, EVENT_KEY, SOURCE, Column, Kind, table_of
 from dashboard.protests.measures.cases import (
     PERSONS_MEASURES,
@@ -32,7 +32,6 @@ from dashboard.protests.measures.counts import of_the_period
 from dashboard.protests.view.chosen import (
     ProtestView,
     numbers_of,
-    publishers,
     read_view,
     rule_of,
 )
@@ -237,7 +236,7 @@ def ledger_of(
             terms.setdefault(each.event_id, []).append(term(each.term))
     status = dict(zip(events["event_id"], events["status"], strict=True))
     persons = persons_of_cases(act for act in acts if status[act.event_id] in statuses)
-    names = publishers(package)
+    names = plain_publishers(package)
     cases: dict[str, list[Row]] = {}
     for act, event in zip(acts, events.to_dict("records"), strict=True):
         row = _row(act, event, terms.get(act.event_id, []), names)

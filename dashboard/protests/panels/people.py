@@ -12,7 +12,7 @@ from dashboard.panels.details import details_of
 from dashboard.panels.exhibit import Comparing, Exhibit, Whole
 from dashboard.panels.headline import coverage_words
 from dashboard.panels.office import NativeChart
-from dashboard.panels.sources import sources_of_figures
+from dashboard.panels.sources import plain_publishers, sources_of_figures
 from dashboard.panels.table import EVENT, FIRST_DAY, LAST_DAY, SOURCE, Column, Kind, Table, table_of
 from dashboard.protests.charts.people import Line, people_bars, people_height
 from dashboard.protests.measures.counts import Reported
@@ -23,7 +23,6 @@ from dashboard.protests.view.chosen import (
     ProtestView,
     kinds_of,
     people_rows,
-    publishers,
     sources_of_events,
     view_of,
 )
@@ -155,7 +154,7 @@ def _alt(view: ProtestView, numbers: int) -> str:
 
 
 def _lines(view: ProtestView, rows: Sequence[PeopleRow]) -> Iterator[str | Line]:
-    names = publishers(view.package)
+    names = plain_publishers(view.package)
     for measure, own in groupby(rows, key=lambda row: row.measure):
         yield start_of_line(say(MEASURES[measure]))
         for row in own:
@@ -260,7 +259,7 @@ def _listing(view: ProtestView, reported: Sequence[Reported]) -> Table:
 
 
 def _rows(view: ProtestView, reported: Sequence[Reported]) -> Iterator[dict[str, object]]:
-    names = publishers(view.package)
+    names = plain_publishers(view.package)
     for each in reported:
         event, amount = view.with_figures.records[each.event_id], each.amount
         yield {

@@ -13,7 +13,7 @@ from dashboard.engine.counts import Counts
 from dashboard.marks import ACT_MARKS, EXPECTED, MARKS, TOPIC_OF_MARK
 from dashboard.panels.covering import Cover, Nothing, cover, filtered_step_by_step, nothing
 from dashboard.panels.exhibit import Whole
-from dashboard.panels.query import KEPT_PACKAGES, KEPT_SELECTIONS, every_counted
+from dashboard.panels.query import KEPT_SELECTIONS, every_counted
 from dashboard.panels.sources import Sources, counted_sources, sources_of
 from dashboard.protests.measures import counts as protests
 from dashboard.protests.measures.cases import Sentenced, people_sentenced
@@ -250,13 +250,6 @@ def counted_events(package: Package, selection: Selection, rule: str, cube: str 
     else:
         found = package.events.counts(selection, cube)
     return found.isin(mark=ACT_MARKS)
-
-
-@lru_cache(maxsize=KEPT_PACKAGES)
-def publishers(package: Package) -> dict[str, str]:
-    """Return source -> publisher."""
-    sources = package.table("sources")
-    return dict(zip(sources["source_id"].tolist(), sources["publisher"].tolist(), strict=True))
 
 
 def sources_of_events(view: ProtestView, mark: str = "") -> Sources:

@@ -12,6 +12,7 @@ from dashboard.datapackage.store import DataUnavailable, Package
 from dashboard.engine.counts import Counts
 from dashboard.marks import MARKS, TOPIC_OF_MARK, PeopleCount
 from dashboard.panels.query import KEPT_PACKAGES, KEPT_SOURCES, every_counted, figures_counted
+from dashboard.panels.sources import plain_publishers
 from dashboard.protests.measures.counts import DATED, Reported, people
 from dashboard.protests.view.chosen import read_view
 from dashboard.schema import cells_of
@@ -101,7 +102,7 @@ class NewSources:
 
     def has(self, source: str, country: str) -> bool:
         """Say whether a source is new for a country."""
-        publisher = _publishers(self._package).get(source, source)
+        publisher = plain_publishers(self._package)[source]
         began = self._begun.get((publisher, country))
         return began is None or bool(began >= self._first_day)
 
@@ -131,13 +132,6 @@ class NewSources:
         return found
 
 
-@lru_cache(maxsize=KEPT_PACKAGES)
-def _publishers(package: Package) -> Mapping[str, str]:
-    """Return the publisher of each source."""
-    sources = package.table("sources")
-    return dict(zip(sources["source_id"].tolist(), sources["publisher"].tolist(), strict=True))
-
-
 @lru_cache(maxsize=KEPT_SOURCES)
 def _reporting_since(package: Package, source: str) -> Mapping[tuple[str, str], np.datetime64]:
     """Return since when each publisher reports on each country, or is said to cover it.
@@ -150,10 +144,10 @@ def _reporting_since(package: Package, source: str) -> Mapping[tuple[str, str], 
     pairs, firsts = np.unique(sources.astype(int) * len(countries) + codes, return_index=True)
     days = counts.values("event_date")[firsts].astype(MONTH).astype(DAY)
     found: dict[tuple[str, str], np.datetime64] = {}
-    publishers = _publishers(package)
+    publishers = plain_publishers(package)
     for pair, day in zip(pairs.tolist(), days, strict=True):
         name, country = str(names[pair // len(countries)]), str(countries[pair % len(countries)])
-        key = publishers.get(name, name), country
+        key = publishers[name], country
         found[key] = min(day, found.get(key, day))
     covering = package.table("sources")[["publisher", "covers_countries", "covers_from"]].dropna()
     for publisher, places, first in covering.itertuples(index=False, name=None):
