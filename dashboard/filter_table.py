@@ -37,13 +37,13 @@ from dashboard.wording import N_, join_words, number_word, say, say_many, within
 MOST_NAMED = 2
 
 
-def _where(codes: tuple[str, ...]) -> str:
+def _countries_named(codes: tuple[str, ...]) -> str:
     if set(codes) == set(COUNTRIES):
         return say("{many} countries", many=number_word(len(COUNTRIES)))
     return join_words([country_name(code) for code in codes]) or say("no country")
 
 
-def _elsewhere(selection: object) -> str:
+def _other_countries(selection: object) -> str:
     others = [code for code in COUNTRIES if code not in selection.countries]
     if len(others) == len(COUNTRIES):
         return say("of all countries, as none is chosen")
@@ -113,11 +113,11 @@ FILTERS: tuple[Filter[Any], ...] = (
         noun=N_("country"),
         among=N_("the countries here"),
         hint=N_("all of them"),
-        words=_where,
+        words=_countries_named,
         hides=lambda selection, event: say(
             "it concerns {country}", country=country_name(event["country"])
         ),
-        missed=_elsewhere,
+        missed=_other_countries,
     ),
     Month(
         name="from",

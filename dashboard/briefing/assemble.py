@@ -40,7 +40,7 @@ from dashboard.engine.columns import ORDER
 from dashboard.filter_table import options_in
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.query import KEPT_PACKAGES
-from dashboard.panels.start import selection_in, settled
+from dashboard.panels.start import selection_in, with_source_counted
 from dashboard.panels.terms import for_files, rows_for_files
 from dashboard.selection import Selection
 from dashboard.vocabulary import COUNTRIES, country_name
@@ -66,7 +66,7 @@ def assemble(
     what begins and may raise to end the work. A chart that fails says so on its page; without
     events the review says why it is empty.
     """
-    selection, charts = settled(package, selection), []
+    selection, charts = with_source_counted(package, selection), []
     for number, item in enumerate(tray.items, start=1):
         step(_chart_step(number, len(tray.items), item))
         charts.append(_made(package, item))

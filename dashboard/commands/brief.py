@@ -34,7 +34,7 @@ from dashboard.filters import (
 )
 from dashboard.house import SETTING as HOUSE_SETTING
 from dashboard.house import house_faults
-from dashboard.panels.start import datasets_of, settled, start_of
+from dashboard.panels.start import datasets_of, start_of, with_source_counted
 from dashboard.selection import Selection
 from dashboard.wording import counted, join_words, say
 
@@ -265,7 +265,7 @@ def run(asked: argparse.Namespace) -> int:
     known = datasets_of(package)
     if selection.source and selection.source not in known:
         return refuse(f"There is no event of the source “{selection.source}”: {join_words(known)}.")
-    selection = settled(package, selection)
+    selection = with_source_counted(package, selection)
     tray = tray_asked(asked, selection, saved)
     step: Step = ignore if asked.quiet else tell
     briefing = assemble(

@@ -37,7 +37,7 @@ def selection_in(package: Package, query: Mapping[str, str]) -> Selection:
     return Selection.from_query(query, start_of(package), datasets_of(package))
 
 
-def settled(package: Package, selection: Selection) -> Selection:
+def with_source_counted(package: Package, selection: Selection) -> Selection:
     """Return the same filters with a source counted that the data has, where it has several."""
     return selection.counting(start_of(package), datasets_of(package))
 

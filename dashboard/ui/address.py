@@ -17,7 +17,7 @@ from dashboard.briefing.content import ADDRESS_SETTING
 from dashboard.datapackage.store import Package
 from dashboard.filter_table import FILTERS, options_in
 from dashboard.filters import Filter, Month
-from dashboard.panels.start import datasets_of, settled, start_of
+from dashboard.panels.start import datasets_of, start_of, with_source_counted
 from dashboard.selection import Selection
 from dashboard.wording import say
 
@@ -56,7 +56,7 @@ def open_address(package: Package, *, moved: bool = False) -> Selection:
     is_own = written is not None and query in written and not (moved or _is_step_back())
     if written is not None and (not query or is_own):
         selection = chosen_selection()
-        selection = start if selection == before else settled(package, selection)
+        selection = start if selection == before else with_source_counted(package, selection)
         if query:
             del written[: written.index(query)]
     else:

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from dashboard import dates
 from dashboard.datapackage.store import DataUnavailable, Package
-from dashboard.panels.start import settled
+from dashboard.panels.start import with_source_counted
 from dashboard.selection import Selection, shift_month
 from dashboard.unusual.view.past import Compared
 from dashboard.unusual.words import NAMES, place_words, shape, signal_words
@@ -92,14 +92,16 @@ def _last_month(package: Package, view: View) -> str:
     if view.watch is None:
         return ""
     try:
-        return MEASURES[view.watch.measure].last_month(package, settled(package, view.selection))
+        return MEASURES[view.watch.measure].last_month(
+            package, with_source_counted(package, view.selection)
+        )
     except DataUnavailable:
         return ""
 
 
 @lru_cache(maxsize=KEPT_READINGS)
 def _reading(package: Package, selection: Selection, watch: Watch) -> Reading:
-    measure, asked = MEASURES[watch.measure], settled(package, selection.alone)
+    measure, asked = MEASURES[watch.measure], with_source_counted(package, selection.alone)
     try:
         if watch.at_least is None:
             return unusual_in(package, asked, measure)
