@@ -226,7 +226,8 @@ def test_the_words_of_lists_are_looked_up_too(
     left: dict[str, list[str]] = {}
     for name in BUILDERS:
         exhibit = EXHIBITS[name](package, selection, BEHIND)
-        texts = (exhibit.title, exhibit.unit, exhibit.caption, exhibit.headline, exhibit.alt)
+        texts = [exhibit.title, exhibit.unit, exhibit.caption, exhibit.headline, exhibit.alt]
+        texts += exhibit.table.cells("kind") if "kind" in exhibit.table.frame else []
         for number, text in enumerate(texts):
             if found := ANY_LISTED.findall(str(text)):
                 left[f"{name} {number}"] = found

@@ -151,7 +151,7 @@ def own_judgements(texts: Sequence[str]) -> tuple[Line, ...]:
 def judgements_of(material: Material, citing: Citing) -> tuple[Line, ...]:
     """Draft the key judgements: what weighs most, then what is counted, against what, how sure."""
     if not material.selection.countries:
-        return (Line((Run(f"{NO_COUNTRY}."),)),)
+        return (Line((Run(f"{say(NO_COUNTRY)}."),)),)
     first = leading(material, citing)
     has_acts = material.is_whole or bool(material.counts.total)
     parts = [

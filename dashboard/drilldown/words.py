@@ -58,7 +58,7 @@ def bin_name(country: str, mark: str, first: pd.Timestamp, last: pd.Timestamp) -
         what = say("All events")
     else:
         kind = MARKS[mark]
-        what = f"{country_name(country)}, {kind.plural}" if country else kind.label
+        what = f"{country_name(country)}, {say(kind.plural)}" if country else say(kind.label)
     whole = first.day == 1 and last.day == last.days_in_month
     return f"{what}, {month(last) if whole else short_days(first, last, year=True)}"
 

@@ -128,7 +128,7 @@ def located_table(events: pd.DataFrame) -> Table:
     columns = ("title", "status", "location", "latitude", "longitude", "event_id")
     frame = events[[*columns]].assign(
         event_date=windows_of(events),
-        kind=[MARKS[mark].singular for mark in events["mark"].tolist()],
+        kind=[say(MARKS[mark].singular) for mark in events["mark"].tolist()],
         iso_code=events["country"],
         place_iso_code=events["place_country"],
         geo_precision=pd.Series(

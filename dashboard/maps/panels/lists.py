@@ -55,7 +55,7 @@ def outside_counts(counts: Mapping[tuple[str, str], int]) -> Table:
         counts.items(),
         key=lambda item: (-places[item[0][0]], item[0][0], marks.index(item[0][1])),
     )
-    rows = [(_place_code(place), MARKS[mark].singular, n, mark) for (place, mark), n in order]
+    rows = [(_place_code(place), say(MARKS[mark].singular), n, mark) for (place, mark), n in order]
     names = [*(column.key for column in COUNTED), "mark"]
     return Table(COUNTED, pd.DataFrame(rows, columns=names))
 
@@ -167,7 +167,7 @@ def _outside_table(events: pd.DataFrame, figures: pd.DataFrame, selection: Selec
     frame = pd.DataFrame(
         {
             "event_date": windows_of(events).tolist(),
-            "kind": [MARKS[mark].singular for _, mark in pairs],
+            "kind": [say(MARKS[mark].singular) for _, mark in pairs],
             "location": events["location"].tolist(),
             "place_iso_code": [_place_code(code) for code in events["place_country"].tolist()],
             "iso_code": events["country"].tolist(),

@@ -368,7 +368,7 @@ def _mark_names(counts: pd.DataFrame, theme: str) -> list[Properties]:
         label(
             1,
             1,
-            f"<b>{MARKS[mark].label}</b>",
+            f"<b>{say(MARKS[mark].label)}</b>",
             mark_colour(mark, theme, text=True),
             xref="paper",
             yref="paper",

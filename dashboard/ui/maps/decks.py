@@ -229,7 +229,7 @@ def legend_of_page(page: Page, frame: str, look: str, theme: str) -> str:
         if any(mark.numbered for mark in drawn):
             others.append(f"<b>1</b> {say(NUMBER_WORDS)}")
         if any(mark.is_vague for mark in drawn):
-            others.append(f'<img src="{ring_picture(theme)}" alt=""> {RING_WORDS}')
+            others.append(f'<img src="{ring_picture(theme)}" alt=""> {say(RING_WORDS)}')
         if content.provinces:
             others.append(html.escape(say("shaded: only the province is known")))
         return legend_markup(alone, theme, others)
