@@ -109,6 +109,7 @@ def month_ticks(first: pd.Timestamp, last: pd.Timestamp, most: int) -> Propertie
         "range": [str(first), str(last)],
         "tickvals": [str(each.date()) for each in named],
         "ticktext": [*named.values()],
+        "tickangle": 0,
     }
 
 

@@ -101,7 +101,7 @@ def _axes(timeline: Timeline, number: str, domain: list[float], most: float, the
     }
     words = {"ticks": "", "tickfont": {"size": 12, "color": look.muted}}
     most_ticks = MOST_TICKS_NARROW if timeline.is_narrow else MOST_TICKS
-    days = month_ticks(timeline.first, timeline.last, most_ticks) | {"tickangle": 0}
+    days = month_ticks(timeline.first, timeline.last, most_ticks)
     quiet = {"visible": False, "fixedrange": True, "anchor": f"x{number}"}
     return {
         f"xaxis{number}": {**base, **words, **days, "domain": domain, "anchor": f"y{number}"},
