@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 from app_server import RunningApp, running_app
 from chromium import BROWSER_OPTIONS
-from page_waiting import WAIT, WATCH
+from page_waiting import WAIT, WATCH, settle
 from playwright.sync_api import Browser, BrowserContext, Frame, Page, expect, sync_playwright
 from shipped import shipped_package
 
@@ -75,17 +75,18 @@ def new_page(browser: Browser) -> Iterator[Callable[..., Page]]:
 
 
 @pytest.fixture(scope="session")
-def kept_page(browser: Browser) -> Iterator[Page]:
-    """Keep an empty page of this machine open, which no test sees.
+def kept_page(browser: Browser, shared_app: RunningApp) -> Iterator[Page]:
+    """Keep a page of the shared app open, which no test sees.
 
-    The pages of servers here are drawn by its process, which keeps the scripts it has read: half
-    the work of a page.
+    Other pages of this machine are drawn by its process, which keeps the scripts that it has
+    fetched and read as long as a page has them: half the work of a page.
     """
     context = a_context(browser)
     page = context.new_page()
-    page.route("**/*", lambda route: route.fulfill(body=""))
-    page.goto("http://localhost/")
-    page.unroute_all()
+    page.goto(shared_app.url)
+    settle(page)
+    page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
+    context.clear_cookies()
     yield page
     context.close()
 

@@ -7,12 +7,11 @@ import time
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Callable
 from pathlib import Path
-from typing import Literal
 from urllib.parse import parse_qs, urlsplit
 
 import openpyxl
 import pytest
-from page_waiting import WAIT, click_mark, comes_to, open_page, settle
+from page_waiting import WAIT, click_mark, open_page, settle
 from PIL import Image
 from playwright.sync_api import Locator, Page, Request, expect
 
@@ -28,13 +27,6 @@ PAGES = [
     "briefing",
     "about_the_data",
 ]
-VIEWS = {
-    "no filter": "",
-    "one country": "?countries=KGZ",
-    "Turkmenistan only": "?countries=TKM",
-    "a month with no event": "?from=2017-02&to=2017-02",
-    "ten months": "?from=2020-03&to=2020-12",
-}
 KINDS = {
     "PNG": "Picture (PNG)",
     "SVG": "Picture (SVG)",
@@ -90,48 +82,6 @@ def test_the_event_map_is_painted(page: Page, app_url: str) -> None:
         image = Image.open(io.BytesIO(chart.screenshot())).convert("RGB").resize((200, 120))
         colours = len(image.getcolors(maxcolors=24_000) or [])
     assert colours > 60, "land, sea, borders and marks have more colours than an empty canvas"
-
-
-TEXT_OUTSIDE_ITS_CHART = """() =>
-[...document.querySelectorAll('.js-plotly-plot')].flatMap(plot => {
-  const box = plot.getBoundingClientRect();
-  return [...plot.querySelectorAll('.main-svg text')].filter(text => {
-    const own = text.getBoundingClientRect();
-    return text.textContent.trim() && own.width
-      && (own.left < box.left - 2 || own.right > box.right + 2
-        || own.top < box.top - 2 || own.bottom > box.bottom + 2);
-  }).map(text => text.textContent);
-})"""
-WIDTHS = (1440, 800)
-
-
-SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
-GROUND = "getComputedStyle(document.querySelector('.stApp')).colorScheme"
-
-
-@pytest.mark.parametrize("path", PAGES)
-def test_no_page_scrolls_sideways_or_shows_a_fault(page: Page, app_url: str, path: str) -> None:
-    for number, view in enumerate(VIEWS.values()):
-        # Opened wide and made narrow, or the other way round, light and made dark, or the other
-        # way round: each once in every other view.
-        widths = WIDTHS if number % 2 else WIDTHS[::-1]
-        schemes = SCHEMES if number // 2 % 2 else SCHEMES[::-1]
-        page.emulate_media(color_scheme=schemes[0])
-        page.set_viewport_size({"width": widths[0], "height": 1100})
-        page.goto(f"{app_url}/{path}{view}")
-        for scheme, width in zip((*schemes, *schemes[::-1]), (*widths, *widths), strict=True):
-            page.emulate_media(color_scheme=scheme)
-            page.set_viewport_size({"width": width, "height": 1100})
-            page.wait_for_function(f"{GROUND} === '{scheme}'")
-            settle(page)
-            seen = f"{view}, {scheme}, at {width}"
-            wide = page.evaluate(
-                "document.querySelector('.stMain').scrollWidth"
-                " - document.querySelector('.stMain').clientWidth"
-            )
-            assert wide <= 1, f"{seen}: {wide} px too wide"
-            assert page.locator(".stException, [data-testid=stAlert]").count() == 0, seen
-            comes_to(page, TEXT_OUTSIDE_ITS_CHART, [])
 
 
 def test_filters_go_into_the_address_and_a_link_shows_the_same_numbers(

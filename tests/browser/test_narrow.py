@@ -1,17 +1,25 @@
 """In a real Chromium: nothing that is needed is off screen, in usual and narrow windows."""
 
 from collections.abc import Iterator, Sequence
+from typing import Literal
 from urllib.parse import quote
 
 import pytest
-from page_waiting import comes_to, settle
+from page_waiting import comes_to, go_on_to, settle
 from playwright.sync_api import Page, expect
 
 PAGES = (
     *("", "event_map", "covid_timeline", "reconciliation", "protests_and_arrests", "currency"),
     *("events", "briefing", "about_the_data"),
 )
-WIDTHS = (800, 390)
+VIEWS = {
+    "no filter": "",
+    "one country": "?countries=KGZ",
+    "Turkmenistan only": "?countries=TKM",
+    "a month with no event": "?from=2017-02&to=2017-02",
+    "ten months": "?from=2020-03&to=2020-12",
+}
+WIDTHS = (1440, 800)
 # What is wider than its frame, and the frame does not show by a shadow that there is more.
 UNSAID = """() => [...document.querySelectorAll("[data-testid=stMain] *")].filter((each) => {
   const look = getComputedStyle(each);
@@ -39,6 +47,19 @@ CUT = """() => [...document.querySelectorAll(
     return ![...frame.querySelectorAll("tbody tr")]
       .some((row) => Math.abs(row.getBoundingClientRect().bottom - end) < 2.5);
   }).map((frame) => frame.className)"""
+TEXT_OUTSIDE_ITS_CHART = """() =>
+[...document.querySelectorAll('.js-plotly-plot')].flatMap(plot => {
+  const box = plot.getBoundingClientRect();
+  return [...plot.querySelectorAll('.main-svg text')].filter(text => {
+    const own = text.getBoundingClientRect();
+    return text.textContent.trim() && own.width
+      && (own.left < box.left - 2 || own.right > box.right + 2
+        || own.top < box.top - 2 || own.bottom > box.bottom + 2);
+  }).map(text => text.textContent);
+})"""
+Scheme = Literal["light", "dark"]
+SCHEMES: tuple[Scheme, ...] = ("light", "dark")
+GROUND = "getComputedStyle(document.querySelector('.stApp')).colorScheme"
 
 
 SIDEBAR_IN_VIEW = """() => {
@@ -63,21 +84,42 @@ def in_turn(page: Page, address: str, widths: Sequence[int]) -> Iterator[int]:
         yield width
 
 
-@pytest.mark.parametrize("place", range(len(PAGES)), ids=PAGES)
-def test_nothing_is_wider_than_the_window_without_a_sign(
-    page: Page, app_url: str, place: int
-) -> None:
-    # Every other page is opened narrow and made wide.
-    widths = WIDTHS if place % 2 else WIDTHS[::-1]
-    for _ in in_turn(page, f"{app_url}/{PAGES[place]}", widths):
-        comes_to(page, UNSAID, [])
-        comes_to(page, BEYOND, [])
+@pytest.mark.parametrize("path", PAGES)
+def test_no_page_scrolls_sideways_or_shows_a_fault(page: Page, app_url: str, path: str) -> None:
+    for number, view in enumerate(VIEWS.values()):
+        # Wide and made narrow, or the other way round, light and made dark, or the other way
+        # round: each once in every other view.
+        widths = WIDTHS if number % 2 else WIDTHS[::-1]
+        schemes = SCHEMES if number // 2 % 2 else SCHEMES[::-1]
+        page.emulate_media(color_scheme=schemes[0])
+        page.set_viewport_size({"width": widths[0], "height": 1100})
+        if number:
+            go_on_to(page, view)
+        else:
+            page.goto(f"{app_url}/{path}{view}")
+        # A phone last, which shows its sidebar over the page when it is made wide again.
+        looks: tuple[Scheme, ...] = (*schemes, *schemes[::-1], schemes[0])
+        for scheme, width in zip(looks, (*widths, *widths, 390), strict=True):
+            page.emulate_media(color_scheme=scheme)
+            page.set_viewport_size({"width": width, "height": 1100})
+            page.wait_for_function(f"{GROUND} === '{scheme}'")
+            settle(page)
+            seen = f"{view}, {scheme}, at {width}"
+            wide = page.evaluate(
+                "document.querySelector('.stMain').scrollWidth"
+                " - document.querySelector('.stMain').clientWidth"
+            )
+            assert wide <= 1, f"{seen}: {wide} px too wide"
+            assert page.locator(".stException, [data-testid=stAlert]").count() == 0, seen
+            comes_to(page, TEXT_OUTSIDE_ITS_CHART, [])
+            comes_to(page, UNSAID, [])
+            comes_to(page, BEYOND, [])
 
 
 @pytest.mark.parametrize(
     ("name", "widths"),
     [
-        ("events", (1440, *WIDTHS)),
+        ("events", (1440, 800, 390)),
         ("reconciliation", (390, 1440, 800)),
         ("protests_and_arrests", (800, 390, 1440)),
     ],
@@ -99,7 +141,7 @@ def test_the_title_of_an_event_is_in_the_window(page: Page, app_url: str) -> Non
 
 
 def test_every_country_of_the_overview_is_in_the_window(page: Page, app_url: str) -> None:
-    for width in in_turn(page, f"{app_url}/", WIDTHS):
+    for width in in_turn(page, f"{app_url}/", (800, 390)):
         row = page.locator(".sheet tbody tr").first
         cells = row.locator("td").all()
         names = [cell.get_attribute("data-head") or "" for cell in cells]

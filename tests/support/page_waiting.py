@@ -90,6 +90,21 @@ def open_page(page: Page, address: str) -> None:
     catcher.wait_for(state="attached")
 
 
+def go_on_to(page: Page, query: str) -> None:
+    """Go to another view of the page that is open, as a step forwards in its history does.
+
+    The page is not loaded anew, which takes its scripts longer than all that they then do.
+    """
+    page.evaluate(
+        """(query) => {
+          history.pushState(null, "", query);
+          dispatchEvent(new PopStateEvent("popstate"));
+        }""",
+        query,
+    )
+    settle(page)
+
+
 def comes_to(page: Page, script: str, wanted: object) -> None:
     """Wait until a script of the page returns what is wanted; fail with what it returns instead."""
     page.wait_for_selector(".stApp h1", timeout=WAIT)

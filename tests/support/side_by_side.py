@@ -16,6 +16,7 @@ from xdist.workermanage import WorkerController
 # The files that take longest, by how their paths begin, longest first. The others follow, those of
 # many tests first.
 LONGEST = (
+    "tests/browser/test_narrow.py",
     "tests/browser/test_analyst.py",
     "tests/engine/test_elsewhere.py",
     "tests/audit/",
