@@ -1,5 +1,5 @@
 # make run    the dashboard, at http://localhost:8501 (PORT=... for another port)
-# make quick  the tests that need no browser, engine, server or office program, without the audit (six minutes)
+# make quick  the tests that start nothing but themselves, without the audit (three minutes)
 # make test   all tests, in a browser and on PostgreSQL and Spark too (WORKERS=0: one after another)
 # make check  format, lint, types and layers
 # make bench  how long things take (an hour, 15 GB of disk; SIZES="10k 1m" RIVALS=1m LARGE=1m for ten minutes)
@@ -23,7 +23,7 @@ SUITABLE := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
 # How many processes run tests side by side: as many as there are cores, at most four.
 WORKERS ?= auto
 SIDE_BY_SIDE := -n $(WORKERS) --maxprocesses 4
-QUICK := not browser and not engine and not server and not office
+QUICK := not browser and not engine and not server and not office and not page and not process
 
 # What make bench makes up (`tests/support/made_events.py`), and who is asked how much of it.
 MADE ?= $(or $(TMPDIR),/tmp)/made

@@ -124,6 +124,7 @@ def test_every_filter_says_what_follows_it():
         ),
     ],
 )
+@pytest.mark.usefixtures("page_runner")
 def test_a_page_without_events_names_the_filters_that_it_does_not_use(
     page: str, query: dict[str, str], said: list[str]
 ):

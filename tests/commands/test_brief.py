@@ -2,7 +2,6 @@
 
 import signal
 import subprocess
-import sys
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -269,11 +268,11 @@ runpy.run_module("dashboard", run_name="__main__", alter_sys=True)
 
 
 def test_an_interrupted_command_says_so_in_one_line_and_leaves_nothing_behind(
-    tmp_path: Path,
+    tmp_path: Path, python: str
 ) -> None:
     asked = ["brief", "--month", "2020-06", "--format", "xlsx", "--output", str(tmp_path)]
     with subprocess.Popen(
-        [sys.executable, "-c", HEARING, *asked],
+        [python, "-c", HEARING, *asked],
         stderr=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,

@@ -189,6 +189,7 @@ def wait(preparation: held.Preparation) -> None:
     assert not preparation.is_running
 
 
+@pytest.mark.usefixtures("python")
 def test_the_app_prepares_beside_and_keeps_what_was_there_before(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -166,6 +166,7 @@ def test_the_overview_is_the_same(here: Place, elsewhere: Place) -> None:
             compare(expected, found)
 
 
+@pytest.mark.usefixtures("page_runner")
 def test_the_app_shows_the_same_page(
     here: Place, in_postgres: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,13 +1,13 @@
 """What is kept in the cache folder is there whole or not at all, and is made once."""
 
 import errno
-import multiprocessing
 import os
 import re
 import signal
 import time
 from collections.abc import Callable
 from functools import partial
+from multiprocessing.context import SpawnContext
 from pathlib import Path
 
 import duckdb
@@ -27,8 +27,6 @@ from dashboard.engine.cache import (
     kept,
 )
 from dashboard.engine.cache import Progress as Told
-
-SPAWN = multiprocessing.get_context("spawn")
 
 
 @pytest.fixture(autouse=True)
@@ -92,8 +90,8 @@ def test_work_that_fails_leaves_nothing(cache: Path) -> None:
     assert kept("data-a", "v1", write).is_dir()
 
 
-def test_two_processes_make_it_once(cache: Path) -> None:
-    processes = [SPAWN.Process(target=ask) for _ in range(2)]
+def test_two_processes_make_it_once(cache: Path, spawn: SpawnContext) -> None:
+    processes = [spawn.Process(target=ask) for _ in range(2)]
     for process in processes:
         process.start()
     for process in processes:
@@ -103,8 +101,8 @@ def test_two_processes_make_it_once(cache: Path) -> None:
     assert (cache / "data-a-v1" / "two").read_text() == "2"
 
 
-def test_a_killed_process_leaves_nothing_half_made(cache: Path) -> None:
-    process = SPAWN.Process(target=ask, args=(3_600,))
+def test_a_killed_process_leaves_nothing_half_made(cache: Path, spawn: SpawnContext) -> None:
+    process = spawn.Process(target=ask, args=(3_600,))
     process.start()
     os.kill(wait_for_maker(cache), signal.SIGKILL)
     process.join(300)

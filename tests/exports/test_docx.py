@@ -2,7 +2,6 @@
 
 import re
 import subprocess
-import sys
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
@@ -198,12 +197,12 @@ def test_the_template_is_the_one_that_its_script_makes() -> None:
     assert TEMPLATE.read_bytes() == make_template()
 
 
-def test_nothing_heavy_is_imported_before_it_is_needed() -> None:
+def test_nothing_heavy_is_imported_before_it_is_needed(python: str) -> None:
     code = (
         "import sys, dashboard.exports.documents; "
         "assert not {'docx', 'pptx', 'typst', 'kaleido'} & set(sys.modules)"
     )
-    subprocess.run([sys.executable, "-c", code], check=True, cwd=Path(__file__).parents[2])
+    subprocess.run([python, "-c", code], check=True, cwd=Path(__file__).parents[2])
 
 
 def test_numbers_stand_flush_right_also_where_words_stand_among_them() -> None:

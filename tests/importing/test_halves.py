@@ -26,7 +26,7 @@ TABLES = ("events.csv", "figures.csv", REFUSED)
 
 
 @pytest.fixture
-def started(monkeypatch: pytest.MonkeyPatch) -> list[subprocess.Popen[bytes]]:
+def started(python: str, monkeypatch: pytest.MonkeyPatch) -> list[subprocess.Popen[bytes]]:
     """Take every table for a long one; return the processes that were started to help."""
     processes: list[subprocess.Popen[bytes]] = []
     monkeypatch.setattr("dashboard.sources.reading.files.LONG_TABLE", 1)

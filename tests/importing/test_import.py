@@ -2,15 +2,14 @@
 
 import csv
 import json
-import multiprocessing
 import os
 import random
 import re
 import signal
 import subprocess
-import sys
 import time
 from datetime import date
+from multiprocessing.context import SpawnContext
 from pathlib import Path
 
 import pytest
@@ -236,13 +235,11 @@ sys.exit(main(sys.argv[1:]))
 """
 
 
-def test_a_full_disk_leaves_what_was_there(tmp_path: Path, target: Path) -> None:
+def test_a_full_disk_leaves_what_was_there(tmp_path: Path, target: Path, python: str) -> None:
     imported(target, put(tmp_path, "a.csv", [ACLED]))
     before = sorted(path.name for path in target.iterdir())
     more = ["import", put(tmp_path, "b.csv", _many(3_000)), "--into", str(target), "--yes"]
-    run = subprocess.run(
-        [sys.executable, "-c", FULL, *more], capture_output=True, text=True, check=False
-    )
+    run = subprocess.run([python, "-c", FULL, *more], capture_output=True, text=True, check=False)
     assert run.returncode == REFUSED
     assert "Nothing is written: File too large" in run.stderr
     assert sorted(path.name for path in target.iterdir()) == before
@@ -253,12 +250,14 @@ def _many(count: int, start: int = 0) -> list[dict[str, str]]:
     return [ACLED | {"event_id_cnty": f"KGZ{number}"} for number in range(start, start + count)]
 
 
-def test_killed_at_any_moment_it_is_before_or_after(tmp_path: Path, target: Path) -> None:
+def test_killed_at_any_moment_it_is_before_or_after(
+    tmp_path: Path, target: Path, python: str
+) -> None:
     """Run as a process of its own, killed after a while that is drawn by lot."""
     imported(target, put(tmp_path, "a.csv", [ACLED]))
     file = put(tmp_path, "b.csv", _many(3_000, 1))
     draw, seen = random.Random(7), set()  # noqa: S311 - no secret
-    command = [sys.executable, "-m", "dashboard", "import", file, "--into", str(target), "--yes"]
+    command = [python, "-m", "dashboard", "import", file, "--into", str(target), "--yes"]
     for _ in range(6):
         with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as run:
             time.sleep(draw.uniform(0.5, 4))
@@ -282,11 +281,11 @@ sys.exit(main(sys.argv[1:]))
 
 
 def test_long_work_tells_how_far_it_is_and_ctrl_c_leaves_all_as_it_was(
-    tmp_path: Path, target: Path
+    tmp_path: Path, target: Path, python: str
 ) -> None:
     rows = [DESK | {"event_id": f"desk:{number}"} for number in range(60_000)]
     more = ["import", put(tmp_path, "desk.csv", rows), "--into", str(target), "--yes"]
-    command = [sys.executable, "-c", LISTENING, *more]
+    command = [python, "-c", LISTENING, *more]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as run:
         assert run.stderr
         assert re.fullmatch(r"desk.csv: .* \d+%.*\n", run.stderr.readline())
@@ -301,9 +300,11 @@ def _import_one(folder: str, file: str) -> int:
     return imported(Path(folder), file)
 
 
-def test_two_at_once_are_one_after_the_other(tmp_path: Path, target: Path) -> None:
+def test_two_at_once_are_one_after_the_other(
+    tmp_path: Path, target: Path, spawn: SpawnContext
+) -> None:
     files = [put(tmp_path, f"{n}.csv", _many(300, 1_000 * n)) for n in range(3)]
-    with multiprocessing.get_context("spawn").Pool(3) as pool:
+    with spawn.Pool(3) as pool:
         codes = pool.starmap(_import_one, [(str(target), file) for file in files])
     assert codes == [WRITTEN] * 3
     assert len(rows_of(target, "events")) == 900

@@ -486,6 +486,7 @@ def test_a_view_that_compares_nothing_is_as_it_was(package: Package) -> None:
     assert replace(JUNE.over("1900-01", "1900-01"), compared="previous").other_period is None
 
 
+@pytest.mark.usefixtures("page_runner")
 def test_the_screen_says_it_and_the_control_chooses_it() -> None:
     app = open_app("overview", {"compare": "previous"})
     said = " ".join(each.proto.body for each in app.get("html"))

@@ -174,6 +174,7 @@ def test_what_was_not_compared_is_not_said_to_be_none(
     assert some.headline.startswith("Among the first 1 events of June to July 2020 no two of ")
 
 
+@pytest.mark.usefixtures("page_runner")
 def test_address_sidebar_and_command_know_which_is_counted(
     folders: tuple[Path, Path],
     both: Package,

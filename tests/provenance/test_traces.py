@@ -178,6 +178,7 @@ def page_of(
     return app, "\n".join(str(element.proto.body) for element in app.get("html"))
 
 
+@pytest.mark.usefixtures("page_runner")
 def test_the_page_marks_the_span_and_closes(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
     app, told = page_of(monkeypatch, folder, DOCUMENTS, GULLS)
     assert "counted <mark>21,819</mark> gulls on the northern mole[1]." in told
@@ -187,6 +188,7 @@ def test_the_page_marks_the_span_and_closes(monkeypatch: pytest.MonkeyPatch, fol
     assert "<mark>" not in "".join(str(part.proto.body) for part in app.get("html"))
 
 
+@pytest.mark.usefixtures("page_runner")
 def test_the_page_says_that_a_document_is_missing_or_changed(
     monkeypatch: pytest.MonkeyPatch, folder: Path, tmp_path: Path
 ) -> None:
@@ -201,6 +203,7 @@ def test_the_page_says_that_a_document_is_missing_or_changed(
     assert "northern mole" not in told
 
 
+@pytest.mark.usefixtures("page_runner")
 def test_hostile_words_of_document_data_and_address_stay_words(
     monkeypatch: pytest.MonkeyPatch, folder: Path
 ) -> None:
@@ -274,6 +277,7 @@ def told_on(page: str, query: dict[str, str]) -> str:
     return "\n".join(str(element.proto.body) for element in app.get("html"))
 
 
+@pytest.mark.usefixtures("page_runner")
 def test_a_link_opens_a_trace_on_each_page_that_has_them() -> None:
     day = {"figure": "series:KAZ:2020-06-30:total_cases"}
     for page in ("covid_timeline", "reconciliation", "currency"):
@@ -283,6 +287,7 @@ def test_a_link_opens_a_trace_on_each_page_that_has_them() -> None:
     assert "“30” is no day" in told_on("currency", {"figure": "series:KAZ:30:total_cases"})
 
 
+@pytest.mark.usefixtures("page_runner")
 def test_a_verdict_in_the_address_narrows_the_figures() -> None:
     june = {"from": "2020-06", "to": "2020-06"}
     narrowed = told_on("reconciliation", {**june, "verdict": "agrees a day apart:KAZ"})

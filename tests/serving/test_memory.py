@@ -2,7 +2,6 @@
 
 import re
 import subprocess
-import sys
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -41,9 +40,9 @@ together.wait()
 """
 
 
-def test_runs_share_few_heaps_and_long_arrays_lie_outside_them(tmp_path: Path) -> None:
+def test_runs_share_few_heaps_and_long_arrays_lie_outside_them(tmp_path: Path, python: str) -> None:
     told = [tmp_path / "before.xml", tmp_path / "after.xml"]
-    subprocess.run([sys.executable, "-c", CHILD, *map(str, told)], cwd=PROJECT, check=True)
+    subprocess.run([python, "-c", CHILD, *map(str, told)], cwd=PROJECT, check=True)
     before, after = (each.read_text() for each in told)
     # The libraries' own threads may have made some already, on a machine of many cores.
     assert 1 <= after.count("<heap nr=") <= max(2, before.count("<heap nr="))

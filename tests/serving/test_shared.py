@@ -142,6 +142,7 @@ def test_what_is_made_of_a_panel_is_kept_by_all_it_is_made_for(package: Package)
     assert len(made) == 4 + exhibits.KEPT_OF_ONE
 
 
+@pytest.mark.usefixtures("page_runner")
 @pytest.mark.parametrize(
     ("page", "made_by"),
     [

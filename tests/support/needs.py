@@ -6,7 +6,10 @@ each worker writes that down, and the controller makes sure of it once, before i
 """
 
 import json
+import multiprocessing
+import sys
 from collections.abc import Iterable, Iterator
+from multiprocessing.context import SpawnContext
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +21,8 @@ MARKS = {
     "browser": {"chromium_path"},
     "engine": {"postgres_programs", "java_home"},
     "office": {"soffice", "pdftotext"},
+    "page": {"page_runner"},
+    "process": {"python", "spawn"},
     "server": {"shared_app", "start_app"},
 }
 
@@ -50,6 +55,23 @@ def pdftotext() -> str:
 def nginx() -> str:
     """Return the path of nginx's program."""
     return where_is(PROGRAMS["nginx"])
+
+
+@pytest.fixture(scope="session")
+def page_runner() -> None:
+    """Stand for Streamlit's own runner of pages, a second or more for each (`app_runner`)."""
+
+
+@pytest.fixture(scope="session")
+def python() -> str:
+    """Return the path of Python, for what runs in a process of its own."""
+    return sys.executable
+
+
+@pytest.fixture(scope="session")
+def spawn() -> SpawnContext:
+    """Return what starts functions of a test in processes of their own."""
+    return multiprocessing.get_context("spawn")
 
 
 @pytest.fixture(scope="session")

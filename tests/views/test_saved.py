@@ -1,8 +1,8 @@
 """Saved views and their file: what is written comes back, what is wrong is named."""
 
 import json
-import multiprocessing
 from dataclasses import replace
+from multiprocessing.context import SpawnContext
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
 
@@ -24,7 +24,6 @@ from dashboard.views.saved import (
 )
 
 # Threads of the process that runs tests would not be in a forked one, but what they hold would.
-SPAWN = multiprocessing.get_context("spawn")
 SECONDS = 120
 QUERY: Query = (("countries", "KGZ"), ("from", "2020-06"), ("to", "2020-06"))
 OSH = View("Osh", "protests_and_arrests", (*QUERY, ("count_rule", "reaching")), Watch("protest", 3))
@@ -56,10 +55,12 @@ def _save_many(folder: Path, who: str, begin: Barrier) -> None:
         )
 
 
-def test_of_two_processes_neither_loses_what_the_other_saves_for_everyone(tmp_path: Path) -> None:
-    begin = SPAWN.Barrier(2)
+def test_of_two_processes_neither_loses_what_the_other_saves_for_everyone(
+    tmp_path: Path, spawn: SpawnContext
+) -> None:
+    begin = spawn.Barrier(2)
     given = [(tmp_path, who, begin) for who in ("ann", "ben")]
-    writers = [SPAWN.Process(target=_save_many, args=each) for each in given]
+    writers = [spawn.Process(target=_save_many, args=each) for each in given]
     for writer in writers:
         writer.start()
     for writer in writers:
