@@ -53,6 +53,8 @@ def test_the_last_mark_takes_the_rest_and_no_other_does() -> None:
     *acts, rest = MARKS.values()
     assert rest.is_rest
     assert not any(mark.is_rest for mark in acts)
+    # A review says of each, by name, that there is none.
+    assert all(mark.none for mark in acts)
     assert tuple(mark.key for mark in acts) == ACT_MARKS
     assert mark_of("a type that is not there yet", "") == rest.key
 
