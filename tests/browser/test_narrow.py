@@ -176,6 +176,13 @@ def test_a_row_of_a_table_that_fits_beside_the_sidebar_stays_a_row(
     assert page.evaluate(lines) > 1
 
 
+def test_nothing_unseen_stands_between_heading_and_summary(page: Page, app_url: str) -> None:
+    room = """() => document.querySelector(".st-key-summary").getBoundingClientRect().top
+      - document.querySelector("[data-testid=stMain] h1").getBoundingClientRect().bottom < 20"""
+    open_at(page, f"{app_url}/protests_and_arrests", 1440)
+    comes_to(page, room, True)
+
+
 def test_a_day_stands_on_one_line_beside_a_long_term(page: Page, app_url: str) -> None:
     open_at(page, f"{app_url}/protests_and_arrests", 1440)
     lines = """() => [...document.querySelectorAll(
