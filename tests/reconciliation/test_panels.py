@@ -76,7 +76,7 @@ def test_kazakhstan_30_june_2020_agrees_a_day_apart_next_to_a_new_definition(eve
             "matches previous or next day",
             "29 June 2020",
         ),
-        ("Tajikistan", "2020-06-30", "cases, total", "agrees", "Equal that day."),
+        ("Tajikistan", "2020-06-30", "cases, total", "matches that day", "Equal that day."),
         ("Turkmenistan", "2020-06-30", "cases, total", "no official series", "a claim, not a co"),
         (
             *("Kyrgyzstan", "2020-07-19", "cases, total", "known error in the series"),
@@ -117,7 +117,7 @@ def test_every_figure_of_the_four_measures_is_there_with_a_reason(package, every
     assert list(every.columns) == COLUMNS
     assert every["Why"].str.len().gt(0).all()
     assert set(every["Verdict"]) <= {each.title for each in VERDICTS.values()}
-    agreeing = every["Verdict"].eq("agrees")
+    agreeing = every["Verdict"].eq("matches that day")
     assert every.loc[agreeing, "Gap"].eq(0).all()
 
 

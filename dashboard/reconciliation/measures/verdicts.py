@@ -298,9 +298,9 @@ VERDICTS = {
             *("x-thin-open", "✕", N_("cross")),
         ),
         Verdict(
-            *(N_("agrees"), Standing.SAME_DAY, agrees),
+            *("agrees", Standing.SAME_DAY, agrees),
             N_("The series has the same number that day."),
-            *("circle", "●", N_("filled dot")),
+            *("circle", "●", N_("filled dot"), N_("matches that day")),
             size=6,
         ),
         Verdict(
