@@ -20,7 +20,7 @@ READY := $(ENV)/.ready
 ENGINES_READY := $(ENV)/.engines-ready
 SUITABLE := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
 
-# How many processes run tests side by side: as many as there are cores, at most four.
+# How many processes run tests side by side: `auto` asks tests/support/side_by_side.py, at most four.
 WORKERS ?= auto
 SIDE_BY_SIDE := -n $(WORKERS) --maxprocesses 4
 QUICK := not browser and not engine and not server and not office and not page and not process

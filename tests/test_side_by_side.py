@@ -1,12 +1,13 @@
 """Tests that run in one process leave nothing behind for each other, nor for who runs them."""
 
 import multiprocessing
+import os
 import sys
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
-from side_by_side import LONGEST, turn
+from side_by_side import LONGEST, pytest_xdist_auto_num_workers, turn
 from streamlit.testing.v1 import AppTest
 
 from dashboard.briefing.kept import state_folder
@@ -46,6 +47,17 @@ def test_what_takes_longest_goes_first_and_is_there() -> None:
     assert turns == set(range(len(LONGEST) + 1))
     assert turn("tests/browser/test_analyst.py") < turn("tests/browser/test_views.py")
     assert turn("tests/browser/test_views.py") < turn("dashboard/wording.py")
+
+
+def test_where_pages_are_waited_for_one_process_more_than_cores_works(
+    pytestconfig: pytest.Config, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1}, raising=False)
+    processes = []
+    for marks in ("", "not browser and not engine"):
+        monkeypatch.setattr(pytestconfig.option, "markexpr", marks)
+        processes.append(pytest_xdist_auto_num_workers(pytestconfig))
+    assert processes == [3, 2]
 
 
 @pytest.mark.parametrize("visit", ["first", "second"])

@@ -6,6 +6,7 @@ to share out and no process waits. What a page leaves behind in its process, the
 not see.
 """
 
+import os
 import sys
 from typing import Any
 
@@ -50,6 +51,16 @@ class ByFile(LoadScopeScheduling):
 def turn(file: str) -> int:
     """Return when a file's turn comes, as the place in `LONGEST` of how its path begins."""
     return next((at for at, start in enumerate(LONGEST) if file.startswith(start)), len(LONGEST))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """Return how many processes there are: one more than cores where pages are waited for.
+
+    While one process waits for a page to come to rest, another works.
+    """
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    return (cores or 1) + ("not browser" not in config.option.markexpr)
 
 
 @pytest.hookimpl(optionalhook=True)
