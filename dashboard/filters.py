@@ -75,9 +75,8 @@ class Filter(ABC, Generic[V]):
     `hint` says what it does where there is room for a word more; `in_cubes`, whether the cubes
     count by it; `chooses`, what follows it. `words` say in `Selection.describe` what it holds, ""
     for what every page begins with; `hides(selection, event)` why an event is not shown;
-    `missed(selection)` says of which kind the events are that fail it, to
-    follow their number ("3 events of other types"). How values of a kind are read, checked and
-    applied is in the kinds.
+    `missed(selection)`, after their number, of which kind events are that fail it ("of other
+    types"). How values of a kind are read, checked and applied is in the kinds.
     """
 
     name: str

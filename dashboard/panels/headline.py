@@ -145,6 +145,24 @@ def each_once(keys: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(key for key in keys if key))
 
 
+def out_of(part: int, every: int, singular: str, plural: str) -> str:
+    """Write how many of some things are meant; the forms of their noun are already said.
+
+    >>> [out_of(part, 3, "figure", "figures") for part in (0, 1, 3)]
+    ['0 of 3 figures', '1 of 3 figures', 'all 3 figures']
+    >>> out_of(2, 2, "figure", "figures"), out_of(1, 1, "figure", "figures")
+    ('both figures', 'the one figure')
+    """
+    if part != every or not every:
+        noun = singular if every == 1 else plural
+        return say("{part} of {every} {things}", part=part, every=every, things=noun)
+    if every == 1:
+        return say("the one {thing}", thing=singular)
+    if every == 2:
+        return say("both {things}", things=plural)
+    return say("all {every} {things}", every=every, things=plural)
+
+
 def nothing_words(noun: str, nothing: Nothing, selection: Selection, when: str = "") -> str:
     """Say that there is no such event, and why: none reported, hidden by filters, not covered."""
     if not selection.countries:

@@ -125,8 +125,7 @@ def _figure_title(row: TableRow) -> str:
     >>> _figure_title(march | {"unit": "person", "qualifier": "at_most", "as_reported": None})
     'took part: ≤ 1,000 people'
     """
-    number_words = f"{figure_number(row)} {figure_unit(row)}".strip()
-    return f"{say(MEASURES[row['measure']])}: {number_words}"
+    return f"{say(MEASURES[row['measure']])}: {figure_number(row)} {figure_unit(row)}".strip()
 
 
 def _place_facts(row: TableRow) -> Iterator[tuple[str, str]]:

@@ -10,12 +10,13 @@ import plotly.graph_objects as go
 from dashboard.covid.charts.scales import NO_VALUE
 from dashboard.dates import short_day
 from dashboard.palette import Tokens, country_colour, tokens
+from dashboard.panels.headline import out_of
 from dashboard.panels.plot import Properties, figure_of, hatched, label, month_ticks
 from dashboard.reconciliation.measures.verdicts import Reconciled, Standing
 from dashboard.reconciliation.view import Lane
 from dashboard.values import Absent
 from dashboard.vocabulary import COUNTRIES, MEASURES
-from dashboard.wording import number, out_of, say, say_many, signed, start_of_line
+from dashboard.wording import number, say, say_many, signed, start_of_line
 
 LANE_HEIGHT = 86
 HALF = 0.4

@@ -7,14 +7,14 @@ import numpy as np
 
 from dashboard.currency.measures import range_words, rate_words
 from dashboard.datapackage.store import Package
-from dashboard.panels.headline import NO_COUNTRY, within_words
+from dashboard.panels.headline import NO_COUNTRY, out_of, within_words
 from dashboard.reconciliation.measures.days import MEASURES
 from dashboard.reconciliation.measures.rates import Reading, TickerRate
 from dashboard.reconciliation.measures.verdicts import VERDICTS, Because, Standing
 from dashboard.reconciliation.view import Chosen, Lane, chosen_figures
 from dashboard.selection import Selection
 from dashboard.vocabulary import CURRENCIES, country_name
-from dashboard.wording import N_, number, out_of, say, say_many, start_of_line
+from dashboard.wording import N_, number, say, say_many, start_of_line
 
 # How figures may stand to the series, as told: first those that match it. Of those that are
 # unexplained it is always told.

@@ -18,7 +18,7 @@ from dashboard.datapackage.store import Package
 from dashboard.dates import day, month
 from dashboard.panels.comparing import pair_of
 from dashboard.panels.exhibit import Whole
-from dashboard.panels.headline import NO_COUNTRY, Headline, days_words, within_words
+from dashboard.panels.headline import NO_COUNTRY, Headline, days_words, out_of, within_words
 from dashboard.selection import Selection
 from dashboard.values import Absent, Reason
 from dashboard.vocabulary import COUNTRIES, country_name
@@ -26,7 +26,6 @@ from dashboard.wording import (
     absent,
     join_words,
     number_word,
-    out_of,
     say,
     say_many,
     start_of_line,
