@@ -187,3 +187,12 @@ def test_a_count_longer_than_a_line_is_broken(package: Package) -> None:
     (kulob,) = (spot.lines for spot in spots if spot.lines[:1] == ("Kulob",))
     assert len(kulob) == 3
     assert all(len(line) <= WIDEST_LINE for spot in spots for line in spot.lines[1:])
+
+
+def test_a_label_of_lesser_events_takes_no_room_of_a_graver_one(package: Package) -> None:
+    """Two lesser events lie beside the two detentions of Ashgabat in June 2020."""
+    figure = drawing(package, Selection(), "overview, medium")
+    words = [re.sub("<.*?>", " ", note.text or "") for note in figure.layout.annotations]
+    for place in ("Bishkek", "Almaty", "Kulob", "Ashgabat", "Rushan"):
+        assert any(place in each for each in words)
+    assert any("Ashgabat" in each and "1 detained" in each for each in words)

@@ -151,6 +151,8 @@ def placed_labels(
 ) -> list[Label]:
     """Return the labels that have room, weightiest spots first; one left over is then tried first.
 
+    Spots of lesser events come after all graver ones; of these tries that is taken which names most
+    graver spots, and most of them in full.
     `scale` is pixels a degree of longitude; `names` are words already on the map, avoided where
     possible; `edges` are west, south, east and north as drawn (Web Mercator), beyond which no label
     reaches.
@@ -166,12 +168,12 @@ def placed_labels(
     best: list[Label] = []
     for _ in range(PLACING_ROUNDS):
         placed, left_over = _placed(order, room)
-        if len(placed) > len(best):
-            best = placed
+        best = max(best, placed, key=_told)
         if not left_over:
             break
         left = {spot.number for spot in left_over}
-        order = [*left_over, *(spot for spot in order if spot.number not in left)]
+        again = [*left_over, *(spot for spot in order if spot.number not in left)]
+        order = sorted(again, key=lambda spot: not spot.weight)
     return best
 
 
@@ -279,6 +281,12 @@ def _shared(boxes: Sequence[Box], others: Sequence[Box]) -> np.ndarray:
         for low, high in ((0, 2), (1, 3))
     )
     return np.where((across > 0) & (up > 0), across * up, 0.0)
+
+
+def _told(placed: Sequence[Label]) -> tuple[int, int, int]:
+    """Return how many graver spots have a label, how many a whole one, and how many have any."""
+    graver = [label for label in placed if label.spot.weight]
+    return len(graver), sum(label.lines == label.spot.lines for label in graver), len(placed)
 
 
 def _placed(
