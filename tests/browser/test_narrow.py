@@ -112,8 +112,10 @@ def test_no_page_scrolls_sideways_or_shows_a_fault(page: Page, app_url: str, pat
             assert wide <= 1, f"{seen}: {wide} px too wide"
             assert page.locator(".stException, [data-testid=stAlert]").count() == 0, seen
             comes_to(page, TEXT_OUTSIDE_ITS_CHART, [])
-            comes_to(page, UNSAID, [])
-            comes_to(page, BEYOND, [])
+            # Once at each width: colours move nothing.
+            if scheme == schemes[1] or width == 390:
+                comes_to(page, UNSAID, [])
+                comes_to(page, BEYOND, [])
 
 
 @pytest.mark.parametrize(
