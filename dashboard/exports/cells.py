@@ -40,7 +40,7 @@ class ShownColumn:
     """
 
     title: str
-    cells: list[Any]
+    cells: list[object]
     is_numeric: bool
     numbers: Sequence[float | None]
     is_turned: bool = False
@@ -88,7 +88,7 @@ def columns_on_paper(rows: pd.DataFrame | Table, most: int) -> list[ShownColumn]
     return [ShownColumn("", [column.title for column in filled], False, none), *turned]
 
 
-def with_plain_sign(cell: Any) -> Any:
+def with_plain_sign(cell: object) -> object:
     """Return a cell with the sign that programs read, where it is a negative number in words.
 
     >>> with_plain_sign("−413,840"), with_plain_sign("−2 to −1, or fewer"), with_plain_sign(-3)

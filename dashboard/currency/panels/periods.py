@@ -6,7 +6,6 @@ The rates over time are in `series`, the sentence on top in `words`.
 import calendar
 from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import Any
 
 import pandas as pd
 
@@ -87,7 +86,7 @@ TICKER_COLUMNS = (
     Column("source_id", "Source", Kind.REPORTED),
 )
 NOT_STATED = Absent(Reason.NOT_STATED)
-Rows = list[dict[str, Any]]
+Rows = list[dict[str, object]]
 
 
 def currency_change(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:
@@ -159,7 +158,7 @@ def currency_table(package: Package, selection: Selection, options: Mapping[str,
         table=table_of(MONTH_COLUMNS, rows),
         reading=partial(words.months_reading, view),
         sources=sources_of(package, _sources_of_months(view)),
-        shown=sum(row["days_with_rate"] > 0 for row in rows),
+        shown=sum(bool(row["days_with_rate"]) for row in rows),
         total=months,
         noun=say_many("currency-month with a rate", "currency-months with a rate", months),
         headline=partial(words.months_headline, view),
@@ -239,7 +238,7 @@ def _outside_rows(months: list[str], view: CurrencyView, reading: str) -> Rows:
     ]
 
 
-def _owners(currencies: Sequence[str]) -> dict[str, Any]:
+def _owners(currencies: Sequence[str]) -> dict[str, object]:
     return {
         "iso_code": tuple(CURRENCIES[code].country for code in currencies),
         "currency": tuple(currencies),
@@ -247,7 +246,7 @@ def _owners(currencies: Sequence[str]) -> dict[str, Any]:
     }
 
 
-def _month_row(month: str, currency: str, view: CurrencyView) -> dict[str, Any]:
+def _month_row(month: str, currency: str, view: CurrencyView) -> dict[str, object]:
     year, number = (int(part) for part in month.split("-"))
     book, month_rates = view.book, view.book.months.get((month, currency))
     row = {"month": month, **_owners([currency]), "days": calendar.monthrange(year, number)[1]}
@@ -273,7 +272,7 @@ def _month_row(month: str, currency: str, view: CurrencyView) -> dict[str, Any]:
     return row | {"reading": reading, "significant_digits": digits_of(book.official[currency])}
 
 
-def _single_days(month: str, currency: str, view: CurrencyView) -> dict[str, Any]:
+def _single_days(month: str, currency: str, view: CurrencyView) -> dict[str, object]:
     """Return the reading of a month without a daily rate: its rates of single days, if any."""
     own = view.book.single_by_month.get((month, currency))
     if own is None:
@@ -331,7 +330,7 @@ def ticker_days(package: Package) -> list[pd.Timestamp]:
     return sorted(rates.loc[rates["kind"].eq("ticker"), "date"].unique(), reverse=True)
 
 
-def _ticker_row(row: TableRow) -> dict[str, Any]:
+def _ticker_row(row: TableRow) -> dict[str, object]:
     code, text, percent = row["currency"], row["change_text"], row["change_percent"]
     return {
         "iso_code": CURRENCIES[code].country,
@@ -351,7 +350,7 @@ def _ticker_row(row: TableRow) -> dict[str, Any]:
     }
 
 
-def _place(row: TableRow) -> dict[str, Any]:
+def _place(row: TableRow) -> dict[str, object]:
     """Return where a printed rate stands: a place in a document, else the address of a page."""
     if pd.notna(row["paragraph"]):
         first, last = f"{row['char_start']}", f"{row['char_end']}"

@@ -18,6 +18,7 @@ from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
+from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Mm
 from docx.text.paragraph import Paragraph
 
@@ -78,7 +79,7 @@ class _Paper:
 
     def __init__(self, briefing: Briefing) -> None:
         """Open the template, with title and period on top of all pages but the first."""
-        self.document: Any = Document(str(TEMPLATE))
+        self.document = Document(str(TEMPLATE))
         dress_in_house(self.document)
         self._running = words.running_title(briefing.title or PRODUCT), briefing.period
         self._footer = words.footer_words(briefing)
@@ -244,7 +245,7 @@ class _Paper:
                 paragraph.add_run(after)
 
 
-def table_element(table: SetTable, width: int) -> Any:
+def table_element(table: SetTable, width: int) -> BaseOxmlElement:
     """Return a table as XML: its head repeated on every page, its rows never cut in two.
 
     Put together as text: python-docx takes seconds, cell by cell, where this takes milliseconds.

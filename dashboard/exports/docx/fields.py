@@ -5,12 +5,15 @@ of their references; a further reference to a note is a field that repeats its n
 """
 
 from io import BytesIO
-from typing import Any
+from typing import Any, cast
 
+from docx.document import Document as DocxDocument
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
+from docx.oxml.xmlchemy import BaseOxmlElement
+from docx.package import Package
 from docx.parts.story import StoryPart
 from docx.shared import Mm
 from docx.text.paragraph import Paragraph
@@ -36,7 +39,7 @@ IN_ACCENT = ("Title", "heading 1", "heading 2", "Hyperlink")
 class Endnotes:
     """The endnotes of one document, from 1 on, in the order of their first references."""
 
-    def __init__(self, document: Any) -> None:
+    def __init__(self, document: DocxDocument) -> None:
         """Add the part that holds them, with arabic numbers."""
         space = nsdecls("w")
         lines = "".join(
@@ -46,7 +49,7 @@ class Endnotes:
         )
         self._notes: Any = parse_xml(f"<w:endnotes {space}>{lines}</w:endnotes>")
         package, name = document.part.package, PackURI("/word/endnotes.xml")
-        self._part = StoryPart(name, CONTENT_TYPE.WML_ENDNOTES, self._notes, package)
+        self._part = StoryPart(name, CONTENT_TYPE.WML_ENDNOTES, self._notes, cast(Package, package))
         document.part.relate_to(self._part, RELATIONSHIP_TYPE.ENDNOTES)
         own = "".join(f'<w:endnote w:id="{number}"/>' for number in SEPARATORS)
         numbers = '<w:numFmt w:val="decimal"/>'
@@ -69,12 +72,12 @@ class Endnotes:
         return Paragraph(note[0], self._part)
 
 
-def first_reference(number: int) -> Any:
+def first_reference(number: int) -> BaseOxmlElement:
     """Return the run that refers to a note for the first time; Word gives it its number."""
     return parse_xml(_run(f'<w:endnoteReference w:id="{number}"/>', nsdecls("w")))
 
 
-def further_reference(number: int, bookmark: str, *, raised: bool = True) -> Any:
+def further_reference(number: int, bookmark: str, *, raised: bool = True) -> BaseOxmlElement:
     """Return a field that repeats the number of the note whose first reference is bookmarked."""
     shown = f"<w:t>{number}</w:t>"
     run = _run(shown) if raised else f"<w:r>{shown}</w:r>"
@@ -88,7 +91,7 @@ def _run(content: str, space: str = "") -> str:
     return f"<w:r {space}>{style}{content}</w:r>"
 
 
-def field_runs(*parts: str) -> list[Any]:
+def field_runs(*parts: str) -> list[BaseOxmlElement]:
     """Return the runs of a field: its beginning, what it asks for, where its result starts, end."""
     runs = []
     for part in parts:
@@ -104,7 +107,7 @@ def field_runs(*parts: str) -> list[Any]:
     return runs
 
 
-def made_element(name: str, **attributes: str) -> Any:
+def made_element(name: str, **attributes: str) -> BaseOxmlElement:
     """Return an element of Word's own namespace."""
     element = OxmlElement(f"w:{name}")
     for attribute, value in attributes.items():
@@ -112,7 +115,7 @@ def made_element(name: str, **attributes: str) -> Any:
     return element
 
 
-def dress_in_house(document: Any) -> None:
+def dress_in_house(document: DocxDocument) -> None:
     """Put the font and the accent of the house into the styles."""
     house = current_house()
     for style in document.styles.element.iterfind(qn("w:style")):

@@ -9,16 +9,20 @@ import uuid
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from docx import Document
+from docx.document import Document as DocxDocument
 from docx.enum.style import WD_STYLE_TYPE
 from docx.opc.oxml import serialize_part_xml
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
+from docx.package import Package
+from docx.section import Section
 from docx.shared import Mm, Pt, RGBColor
+from docx.styles.style import ParagraphStyle
 
 from dashboard.exports.reproducible import reproducible
 from dashboard.exports.text_metrics import FONT_FOLDER
@@ -90,11 +94,11 @@ RULES = {
 
 def make_template() -> bytes:
     """Return the template; the same code and fonts give the same bytes."""
-    document: Any = Document()
+    document: DocxDocument = Document()
     for name, look in LOOKS.items():
         _dress(_style(document, name, WD_STYLE_TYPE.PARAGRAPH), look)
     for name, (side, colour) in RULES.items():
-        _rule(document.styles[name], side, colour)
+        _rule(cast(ParagraphStyle, document.styles[name]), side, colour)
     for name, tab in (("Fact", FACT_TAB), ("endnote text", SOURCE_TAB)):
         document.styles[name].paragraph_format.tab_stops.add_tab_stop(Mm(tab))
     marks = {"endnote reference": MUTED, "Hyperlink": LIGHT.accent, "Address": MUTED}
@@ -114,7 +118,7 @@ def make_template() -> bytes:
     return reproducible(held.getvalue(), MADE_ON.date())
 
 
-def _style(document: Any, name: str, kind: WD_STYLE_TYPE) -> Any:
+def _style(document: DocxDocument, name: str, kind: WD_STYLE_TYPE) -> Any:
     styles = document.styles
     if name in styles:
         return styles[name]
@@ -122,7 +126,7 @@ def _style(document: Any, name: str, kind: WD_STYLE_TYPE) -> Any:
     return styles.add_style(name, kind, builtin=name.islower())
 
 
-def _dress(style: Any, look: Look) -> None:
+def _dress(style: ParagraphStyle, look: Look) -> None:
     font, spaces = style.font, style.paragraph_format
     font.size, font.bold, font.italic = Pt(look.size), look.bold, look.italic
     font.color.rgb = RGBColor.from_string(look.colour[1:])
@@ -147,7 +151,7 @@ def _dress(style: Any, look: Look) -> None:
             style.element.pPr.remove(element)
 
 
-def _rule(style: Any, side: str, colour: str) -> None:
+def _rule(style: ParagraphStyle, side: str, colour: str) -> None:
     """Draw a line over the paragraphs of a style or under them."""
     line = f'<w:{side} w:val="single" w:sz="6" w:space="4" w:color="{colour[1:]}"/>'
     borders = parse_xml(f"<w:pBdr {nsdecls('w')}>{line}</w:pBdr>")
@@ -156,16 +160,16 @@ def _rule(style: Any, side: str, colour: str) -> None:
     properties.insert_element_before(borders, *(f"w:{name}" for name in after))
 
 
-def _set_page(section: Any) -> None:
+def _set_page(section: Section) -> None:
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.left_margin = section.right_margin = Mm(16)
     section.top_margin, section.bottom_margin = Mm(24), Mm(21)
     section.header_distance, section.footer_distance = Mm(11), Mm(9)
 
 
-def _embed_fonts(document: Any) -> None:
+def _embed_fonts(document: DocxDocument) -> None:
     """Put the fonts inside, as Word wants them: scrambled by a key that stands beside them."""
-    parts = document.part.package.iter_parts()
+    parts = cast(Package, document.part.package).iter_parts()
     table = next(part for part in parts if part.partname == "/word/fontTable.xml")
     fonts, number = parse_xml(table.blob), 0
     for family, (alike, faces) in FONTS.items():

@@ -8,7 +8,10 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from pptx.chart.axis import _BaseAxis
 from pptx.chart.chart import Chart
+from pptx.chart.marker import Marker
+from pptx.chart.plot import BarPlot
 from pptx.dml.color import RGBColor
 from pptx.dml.fill import FillFormat
 from pptx.dml.line import LineFormat
@@ -100,7 +103,7 @@ def add_legend(drawn: Chart, entries: Sequence[int], hidden: Sequence[int]) -> N
         drawn.legend._element.legendPos.addnext(entry)
 
 
-def dress_values(axis: Any, plan: "Plan") -> None:
+def dress_values(axis: _BaseAxis, plan: "Plan") -> None:
     """Set the axis of the values: light gridlines, muted numbers, no line."""
     points, scale, written = plan.chart.kind == "points", plan.scale, plan.chart.number_format
     if DECIMAL_FORMAT.fullmatch(written) and scale.step == int(scale.step) and scale.low % 1 == 0:
@@ -125,7 +128,7 @@ def dress_values(axis: Any, plan: "Plan") -> None:
         axis.major_unit = scale.step
 
 
-def dress_categories(axis: Any, plan: "Plan") -> None:
+def dress_categories(axis: _BaseAxis, plan: "Plan") -> None:
     """Set the axis of the categories: words, or days in their true distance."""
     _dress_axis(axis, "General", line=LIGHT.faint)
     if axis._element.tag.endswith("dateAx"):
@@ -140,7 +143,7 @@ def dress_categories(axis: Any, plan: "Plan") -> None:
     axis.reverse_order = plan.sideways
 
 
-def dress_places(axis: Any, plan: "Plan") -> None:
+def dress_places(axis: _BaseAxis, plan: "Plan") -> None:
     """Set the horizontal axis of points: days or numbers."""
     chart, scale = plan.chart, across_scale(plan.chart)
     low, step = scale.low, scale.step
@@ -157,7 +160,7 @@ def dress_places(axis: Any, plan: "Plan") -> None:
         axis.major_unit = step
 
 
-def _dress_axis(axis: Any, written: str, *, line: str = "", grid: bool = False) -> None:
+def _dress_axis(axis: _BaseAxis, written: str, *, line: str = "", grid: bool = False) -> None:
     axis.major_tick_mark = axis.minor_tick_mark = XL_TICK_MARK.NONE
     axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW
     axis.has_major_gridlines = grid
@@ -167,17 +170,17 @@ def _dress_axis(axis: Any, written: str, *, line: str = "", grid: bool = False) 
     axis.tick_labels.number_format, axis.tick_labels.number_format_is_linked = written, False
 
 
-def _keep_scale(axis: Any, scale: Scale) -> None:
+def _keep_scale(axis: _BaseAxis, scale: Scale) -> None:
     axis.minimum_scale, axis.maximum_scale = scale.low, scale.high
     if scale.log:
         axis._element.scaling.insert(0, _xml("logBase", val="10"))
 
 
-def _cross(axis: Any, where: XL_AXIS_CROSSES) -> None:
+def _cross(axis: _BaseAxis, where: XL_AXIS_CROSSES) -> None:
     axis._element.get_or_add_crosses().val = where
 
 
-def _step_days(axis: Any, plan: "Plan") -> None:
+def _step_days(axis: _BaseAxis, plan: "Plan") -> None:
     days = [label for label in plan.chart.categories if isinstance(label, date)]
     step = day_step(min(days), max(days), plan.width)
     unit, count, written = step.unit, step.count, step.written
@@ -191,13 +194,13 @@ def _step_days(axis: Any, plan: "Plan") -> None:
     base.addnext(_xml("majorUnit", val=str(count)))
 
 
-def number_bars(bars: Any, number_format: str, size: float) -> None:
+def number_bars(bars: BarPlot, number_format: str, size: float) -> None:
     """Write the number of each bar at its end."""
     bars.has_data_labels = True
     number_series(bars, number_format, size)
 
 
-def number_series(bars: Any, number_format: str, size: float) -> None:
+def number_series(bars: BarPlot, number_format: str, size: float) -> None:
     """Write the number of each bar of one series, or of a plot that has labels, at its end."""
     labels = bars.data_labels
     labels.show_value, labels.position = True, XL_LABEL_POSITION.OUTSIDE_END
@@ -291,7 +294,7 @@ def country_text_colour(name: str) -> str:
     return LIGHT.text
 
 
-def _mark(marker: Any, symbol: str, colour: str, size: int) -> None:
+def _mark(marker: Marker, symbol: str, colour: str, size: int) -> None:
     """Set a mark, hollow if its name says so."""
     marker.style, marker.size = XL_MARKER_STYLE[office_marker(symbol).upper()], size
     if symbol.endswith("-open"):

@@ -11,6 +11,7 @@ from datetime import date
 from typing import IO, Any
 
 from pptx.chart.data import CategoryChartData, XyChartData
+from pptx.chart.plot import BarPlot
 from pptx.chart.xlsx import CategoryWorkbookWriter, XyWorkbookWriter
 from pptx.enum.chart import XL_CHART_TYPE
 from pptx.slide import Slide
@@ -268,7 +269,7 @@ def _dress_series(made: Any, series: Series, plan: Plan, number: int) -> None:
         look.label_point(made, highest, series, chart.number_format)
 
 
-def _space_bars(bars: Any, plan: Plan) -> None:
+def _space_bars(bars: BarPlot, plan: Plan) -> None:
     """Keep few bars slim, and number them where there is room."""
     gap = (plan.pitch / BROADEST[plan.chart.kind] - plan.abreast) * 100
     bars.gap_width = round(min(max(gap, LEAST_GAP), MOST_GAP))
