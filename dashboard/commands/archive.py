@@ -13,7 +13,6 @@ import re
 import shutil
 import tempfile
 import zipfile
-import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, suppress
@@ -26,6 +25,7 @@ from dashboard.briefing.kept import AUDIT, ENDED, STATE_FILES, in_turn, keep_aud
 from dashboard.engine.address import CURRENT, VERSIONS
 from dashboard.importing.drafts import PROFILES
 from dashboard.importing.versions import flush, link_or_copy, locked
+from dashboard.sources.reading.workbooks import DAMAGED_ZIP
 from dashboard.wording import say
 
 # The version grows with the kinds of files that an older program would refuse.
@@ -211,7 +211,7 @@ def _manifest(zip: zipfile.ZipFile) -> Mapping[str, object]:
             content = source.read(MOST_MANIFEST + 1)
     except KeyError:
         raise NoBackup(say("it is no backup: it has no {name}.", name=MANIFEST)) from None
-    except _UNREADABLE as trouble:
+    except DAMAGED_ZIP as trouble:
         raise NoBackup(say("{name} is damaged.", name=MANIFEST)) from trouble
     if len(content) > MOST_MANIFEST:
         raise NoBackup(say("{name} is longer than any can be.", name=MANIFEST))
@@ -254,17 +254,6 @@ def place_fault(path: str) -> str:
     return say("“{path}” is no place of a file in a backup.", path=path)
 
 
-# What a damaged member of a zip file raises, whatever was damaged in it.
-_UNREADABLE = (
-    zipfile.BadZipFile,
-    ValueError,
-    NotImplementedError,
-    RuntimeError,
-    EOFError,
-    zlib.error,
-)
-
-
 def _unpack(zip: zipfile.ZipFile, entry: Entry, place: Path | None) -> None:
     """Read a file of a backup, into a place when there is one. Raises `NoBackup`, `OSError`."""
     try:
@@ -276,7 +265,7 @@ def _unpack(zip: zipfile.ZipFile, entry: Entry, place: Path | None) -> None:
                     length, sha256 = _copied(source, out, entry.length)
                     out.flush()
                     os.fsync(out.fileno())
-    except _UNREADABLE as trouble:
+    except DAMAGED_ZIP as trouble:
         raise NoBackup(say("{path} is damaged.", path=entry.path)) from trouble
     if (length, sha256) != (entry.length, entry.sha256):
         raise NoBackup(say("{path} is not what was saved: its checksum differs.", path=entry.path))

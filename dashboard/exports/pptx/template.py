@@ -6,7 +6,6 @@ nothing in it is found by its name, and its look is left as it is.
 
 import re
 import zipfile
-import zlib
 from collections.abc import Mapping
 from io import BytesIO
 from typing import Any
@@ -20,6 +19,7 @@ from dashboard.briefing.content import TemplateUnusable
 from dashboard.exports.pptx.frame import Frame
 from dashboard.house import current_house
 from dashboard.palette import country_colour
+from dashboard.sources.reading.workbooks import DAMAGED_ZIP
 from dashboard.vocabulary import COUNTRIES
 from dashboard.wording import say
 
@@ -35,10 +35,6 @@ OFFICE = b"application/vnd.openxmlformats-officedocument.presentationml"
 KINDS = (b"template.main+xml", b"slideshow.main+xml")
 OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 SECTIONS = "{521415D9-36F7-43E2-AB2F-B90AF26B5E84}"
-_DAMAGED = (
-    *(zipfile.BadZipFile, KeyError, NotImplementedError, RuntimeError, EOFError, ValueError),
-    zlib.error,
-)
 LOGO_HEIGHT, MOST_LOGO_WIDTH, LOGO_GAP = 30, 150, 16
 ACCENT_LINE = "28575"
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -82,7 +78,7 @@ def _checked(content: bytes) -> bytes:
     try:
         with zipfile.ZipFile(BytesIO(content)) as package:
             return _as_presentation(_unpacked(package))
-    except _DAMAGED as trouble:
+    except (*DAMAGED_ZIP, KeyError) as trouble:
         raise TemplateUnusable(
             say("The template is not a PowerPoint file (.pptx or .potx), or it is damaged.")
         ) from trouble

@@ -168,7 +168,7 @@ def placed_labels(
     best: list[Label] = []
     for _ in range(PLACING_ROUNDS):
         placed, left_over = _placed(order, room)
-        best = max(best, placed, key=_told)
+        best = max(best, placed, key=_named)
         if not left_over:
             break
         left = {spot.number for spot in left_over}
@@ -283,7 +283,7 @@ def _shared(boxes: Sequence[Box], others: Sequence[Box]) -> np.ndarray:
     return np.where((across > 0) & (up > 0), across * up, 0.0)
 
 
-def _told(placed: Sequence[Label]) -> tuple[int, int, int]:
+def _named(placed: Sequence[Label]) -> tuple[int, int, int]:
     """Return how many graver spots have a label, how many a whole one, and how many have any."""
     graver = [label for label in placed if label.spot.weight]
     return len(graver), sum(label.lines == label.spot.lines for label in graver), len(placed)

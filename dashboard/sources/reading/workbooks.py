@@ -19,10 +19,16 @@ WORKBOOK, RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 OTHER_KINDS = ("content.xml", "xl/workbook.bin")
 # Where a cell says it stands.
 AT = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})", re.IGNORECASE | re.ASCII)
-_DAMAGED = (
-    *(zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError, zlib.error),
-    *(ExpatError, LookupError),
+# What reading a member of a damaged zip file raises, whatever was damaged in it.
+DAMAGED_ZIP = (
+    zipfile.BadZipFile,
+    NotImplementedError,
+    RuntimeError,
+    EOFError,
+    ValueError,
+    zlib.error,
 )
+_DAMAGED = (*DAMAGED_ZIP, ExpatError, LookupError)
 Take = Callable[[str, Mapping[str, str]], None]
 
 
