@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-from math import isnan
+from math import floor, isnan, log10
 from typing import Self
 
 # About so many: to compare terms of days with those of months.
@@ -141,6 +141,30 @@ class Amount:
         if self.high is not None and other.high is not None:
             return between(low, self.high + other.high)
         return at_least(low)
+
+
+class Rate(float):
+    """A rate, rounded to the digits that its source gives and written with all of them.
+
+    `digits` are significant ones; a whole part stands in full, however few they are.
+
+    >>> Rate(9.20304, 5).decimals, Rate(12523.277, 3).decimals
+    (4, 0)
+    """
+
+    digits: int
+    decimals: int
+
+    def __new__(cls, value: float, digits: int) -> Self:
+        """Round a rate to so many significant digits."""
+        decimals = max(0, digits - 1 - floor(log10(value)))
+        rate = super().__new__(cls, round(float(value), decimals))
+        rate.digits, rate.decimals = digits, decimals
+        return rate
+
+    def __reduce__(self) -> tuple[type[Self], tuple[float, int]]:
+        """Return what a copy is made of."""
+        return type(self), (float(self), self.digits)
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,7 @@ from dashboard.values import (
     Basis,
     Hidden,
     Qualifier,
+    Rate,
     Reason,
     Term,
     Total,
@@ -64,7 +65,11 @@ def number(value: float) -> str:
 
     >>> number(21819.0), number(42.5), number(12890.625), number(0.00008), number(-1024)
     ('21,819', '42.5', '12,890.625', '0.00008', '−1,024')
+    >>> number(Rate(9.203, 5))
+    '9.2030'
     """
+    if isinstance(value, Rate):
+        return f"{value:,.{value.decimals}f}"
     if value < 0:
         return f"{MINUS}{number(-value)}"
     # Babel's format_decimal writes the same and takes twenty times as long.

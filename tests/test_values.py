@@ -1,6 +1,8 @@
 """Amounts keep their bounds when they are added, merged and missing."""
 
+import copy
 import math
+import pickle
 
 import pytest
 
@@ -8,6 +10,7 @@ from dashboard.values import (
     Absent,
     Amount,
     Qualifier,
+    Rate,
     Reason,
     Total,
     about,
@@ -105,3 +108,9 @@ def test_sources_that_differ_span_a_range() -> None:
 def test_a_bound_that_one_source_lacks_is_not_known() -> None:
     assert spanning([exactly(5), at_least(8)]).high is None
     assert spanning([at_most(5), at_least(8)]).qualifier is Qualifier.VAGUE
+
+
+def test_a_rate_keeps_its_digits_when_it_is_copied() -> None:
+    rate = Rate(9.20297, 5)
+    copies = [copy.deepcopy(rate), pickle.loads(pickle.dumps(rate))]  # noqa: S301 - our own
+    assert [(each, each.decimals) for each in copies] == [(9.203, 4)] * 2

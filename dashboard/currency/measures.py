@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.selection import Selection, month_of, shift_month
-from dashboard.values import Amount, between
+from dashboard.values import Amount, Rate, between
 from dashboard.vocabulary import CURRENCIES, RATE_KINDS, rate_kinds
 
 WINDOW_MONTHS = 12
@@ -72,7 +72,7 @@ def rounding_range(low: float, high: float, digits: int) -> Amount:
     >>> allowed.low, allowed.high
     (11765.0, 13333.0)
     """
-    return between(significant(low, digits + 1), significant(high, digits + 1))
+    return between(Rate(low, digits + 1), Rate(high, digits + 1))
 
 
 def is_notable(percent: float) -> bool:
@@ -97,15 +97,6 @@ def digits_of(value: float) -> int:
     (2, 3)
     """
     return len(f"{value:g}".replace(".", "").lstrip("0"))
-
-
-def significant(value: float, digits: int) -> float:
-    """Round to so many significant digits, a whole number in full.
-
-    >>> significant(451.29185, 5), significant(12523.277, 3)
-    (451.29, 12523.0)
-    """
-    return round(value, max(0, digits - 1 - floor(log10(value))))
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ import pandas as pd
 from dashboard.dates import day
 from dashboard.panels.differences import with_one_column
 from dashboard.panels.table import Column, Kind, Table
-from dashboard.values import Amount, Qualifier, Total
+from dashboard.values import Amount, Qualifier, Rate, Total
 from dashboard.wording import MINUS
 
 _FORMULA_START = ("=", "+", "-", "@", "\t", "\r")
@@ -132,6 +132,8 @@ def exact_text(value: object) -> str:
         return "yes" if value else "no"
     if isinstance(value, Integral):
         return str(int(value))
+    if isinstance(value, Rate):
+        return f"{value:.{value.decimals}f}"
     if isinstance(value, Real):
         return np.format_float_positional(float(value), trim="-")
     return f"{value:%Y-%m-%d}" if is_day(value) else str(value)

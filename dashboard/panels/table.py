@@ -15,7 +15,7 @@ import pandas as pd
 
 from dashboard.dates import months, short_day
 from dashboard.schema import TableRow
-from dashboard.values import Absent, Amount, Reason, Term, Total, Window
+from dashboard.values import Absent, Amount, Rate, Reason, Term, Total, Window
 from dashboard.vocabulary import country_name
 from dashboard.wording import (
     absent,
@@ -44,7 +44,7 @@ class Kind(StrEnum):
     MONTH = "month"  # str, YYYY-MM, or of a run of months YYYY-MM/YYYY-MM
     COUNT = "count"  # int
     CHANGE = "change"  # int, written with its sign
-    NUMBER = "number"  # float
+    NUMBER = "number"  # float, or a Rate, which is written with all its digits
     AMOUNT = "amount"  # Amount, of figures also Term
     TOTAL = "total"  # Total, or an Amount
     MONEY = "money"  # Amount; the unit of the column or row is its ISO 4217 code
@@ -252,5 +252,7 @@ def _series(cells: list[Any], kind: Kind, index: pd.RangeIndex) -> pd.Series:
     """Return cells as a column: as Python objects unless all are plain numbers or days."""
     if kind is Kind.DAY and not any(isinstance(cell, Absent) for cell in cells):
         return pd.Series(pd.to_datetime(cells), index)
-    plain = all(isinstance(cell, (int, float)) and not isinstance(cell, bool) for cell in cells)
+    plain = all(
+        isinstance(cell, (int, float)) and not isinstance(cell, (bool, Rate)) for cell in cells
+    )
     return pd.Series(cells, index, dtype=None if cells and plain else object)

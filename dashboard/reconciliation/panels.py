@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from dashboard.covid.charts.scales import NO_VALUE
-from dashboard.currency.measures import range_words, significant
-from dashboard.currency.view import rate_book
+from dashboard.currency.measures import range_words
+from dashboard.currency.view import RateBook, rate_book
 from dashboard.datapackage.store import Package
 from dashboard.panels.details import FIGURE_ID, traced
 from dashboard.panels.exhibit import Exhibit
@@ -20,12 +20,12 @@ from dashboard.panels.sources import Sources, plain_publishers, series_sources, 
 from dashboard.panels.table import COUNTRY, SOURCE, Column, Kind, Table, table_of
 from dashboard.reconciliation import view, words
 from dashboard.reconciliation.charts import gap_lanes, lanes_height
-from dashboard.reconciliation.measures.rates import SHOWN_DIGITS, TickerRate
+from dashboard.reconciliation.measures.rates import NO_DAILY_RATE, TickerRate
 from dashboard.reconciliation.measures.verdicts import VERDICTS, Reconciled, verdict_counts
 from dashboard.reconciliation.office import gap_charts
 from dashboard.reconciliation.view import OPTION, Chosen
 from dashboard.selection import Selection
-from dashboard.values import Absent, Reason
+from dashboard.values import Absent, Rate, Reason
 from dashboard.vocabulary import CURRENCIES, MEASURES, country_name, currency_of
 from dashboard.wording import N_, say, start_of_line
 
@@ -223,7 +223,10 @@ def reconcile_rates(package: Package, selection: Selection, options: Mapping[str
         key="reconcile_rates",
         title=say("Reported ticker against the daily rate"),
         unit=say("per US dollar, {period}", period=period),
-        table=replace(table_of(RATES, map(_rate_row, shown)), details=traced(package, keys)),
+        table=replace(
+            table_of(RATES, (_rate_row(rate, book) for rate in shown)),
+            details=traced(package, keys),
+        ),
         caption=partial(words.rates_caption, every, shown),
         reading=partial(words.rates_reading, shown, book.official),
         sources=sources_of(package, sources),
@@ -236,15 +239,17 @@ def reconcile_rates(package: Package, selection: Selection, options: Mapping[str
     )
 
 
-def _rate_row(rate: TickerRate) -> dict[str, object]:
-    daily = rate.daily
+def _rate_row(rate: TickerRate, book: RateBook) -> dict[str, object]:
+    daily: Rate | Absent = NO_DAILY_RATE
+    if rate.daily_day is not None and not isinstance(rate.daily, Absent):
+        daily = Rate(rate.daily, book.digits(rate.currency, rate.daily_day))
     return {
         "date": rate.date,
         "iso_code": CURRENCIES[rate.currency].country,
         "currency": rate.currency,
         "rate_text": rate.rate_text,
         "rounding": range_words(rate.low, rate.high, rate.digits),
-        "daily_rate": daily if isinstance(daily, Absent) else significant(daily, SHOWN_DIGITS),
+        "daily_rate": daily,
         "daily_day": rate.daily_day,
         "reading": words.rate_reading_words(rate),
     }

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.currency.keys import month_keys
-from dashboard.currency.measures import range_words, rate_words
+from dashboard.currency.measures import range_words
 from dashboard.currency.panels.periods import LATEST, ticker_days
 from dashboard.currency.panels.series import DIRECTIONS, SCALES
 from dashboard.dates import day
@@ -19,7 +19,7 @@ from dashboard.ui.components.table import Head, Span, country_head, table_markup
 from dashboard.ui.components.traces import trace_anchor
 from dashboard.ui.panels import Options, Page, show_marked_up, theme_name
 from dashboard.values import Absent
-from dashboard.wording import N_, say, written
+from dashboard.wording import N_, number, say, written
 
 RATES = ("first", "last", "low", "high")
 WHOLE = '<span style="white-space:nowrap">'
@@ -125,8 +125,7 @@ def _month_cells(
         # A month of single days leads to the first of them that is traced.
         (single, *_) = traced([row["reading"]])
         return [head, Span(f"<em>{single}</em>", len(TRACED)), covered]
-    digits = int(row["significant_digits"])
-    rates = [rate_words(row[f"{name}_units_per_usd"], digits) for name in RATES]
+    rates = [number(row[f"{name}_units_per_usd"]) for name in RATES]
     return [head, *traced([*rates, row["reading"]]), covered]
 
 

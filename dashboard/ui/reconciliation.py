@@ -7,11 +7,9 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from dashboard.currency.measures import rate_words
 from dashboard.dates import day, short_day
 from dashboard.panels.exhibit import Exhibit, kept_by_exhibit
 from dashboard.panels.table import Table
-from dashboard.reconciliation.measures.rates import SHOWN_DIGITS
 from dashboard.reconciliation.measures.verdicts import VERDICTS, Reconciled, Standing, Verdict
 from dashboard.reconciliation.view import (
     MONTHS,
@@ -122,7 +120,7 @@ def rates_markup(exhibit: Exhibit, theme: str, view: Options) -> str:
         if isinstance(rate, Absent):
             cells |= {name: f"<em>{cells[name]}</em>" for name in ("daily_rate", "reading")}
         else:
-            cells["daily_rate"] = rate_words(rate, SHOWN_DIGITS)
+            cells["daily_rate"] = number(rate)
         rows.append(cells)
     name = say("Reported rates beside daily rates")
     return _table(name, table, RATE_CLASSES, rows, tall=True)

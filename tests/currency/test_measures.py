@@ -17,12 +17,13 @@ from dashboard.currency.measures import (
     range_words,
     rate_words,
     rebased,
-    significant,
     single_rates,
     ticker_day,
     window_around,
 )
 from dashboard.selection import Selection
+from dashboard.values import Rate
+from dashboard.wording import number
 
 FIRST, LAST = pd.Timestamp("2024-03-02"), pd.Timestamp("2026-09-29")
 
@@ -78,7 +79,7 @@ def test_a_rate_is_written_with_its_digits_only() -> None:
     assert rate_words(1 / 0.00008, 1) == "10,000"
     assert rate_words(451.29185, 5) == "451.29"
     assert rate_words(87.4, 4) == "87.40"
-    assert significant(12523.277, 3) == 12523
+    assert (float(Rate(12523.277, 3)), number(Rate(12523.277, 3))) == (12523, "12,523")
 
 
 def official(*rows: tuple[str, float, str, str | None]) -> pd.DataFrame:

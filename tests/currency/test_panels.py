@@ -21,6 +21,7 @@ from dashboard.selection import Selection
 from dashboard.ui.currency import months_markup, ticker_markup
 from dashboard.ui.panels import Page
 from dashboard.vocabulary import rate_kinds
+from dashboard.wording import number
 
 DECEMBER = Selection(first_month="2025-12", last_month="2025-12")
 SEPTEMBER = Selection(first_month="2026-09", last_month="2026-09")
@@ -224,6 +225,7 @@ def test_the_change_over_a_month(package: Package) -> None:
     assert rows.at["KZT", "Reading"] == "+0.6%, stronger"
     assert rows.at["KZT", "Change against the US dollar, percent"] == 0.64
     assert rows.at["TMT", "Reading"] == "administered, no change"
+    assert "502.70" in map(number, exhibit.table.cells("last_units_per_usd"))
 
 
 def test_a_month_in_a_gap_of_the_daily_rates_changes_from_month_end_to_month_end(
@@ -382,3 +384,11 @@ def test_june_2020_has_a_rate_of_every_currency_here_and_on_the_overview(package
     }
     side = countries_side_by_side(package, Selection(), {}).rows
     assert side["Currency, units per US dollar"].tolist() == [402.3, 75.99, 10.31, 3.5, 10173]
+
+
+def test_the_ends_of_a_range_have_the_same_digits(package: Package) -> None:
+    table = currency_ticker(package, DECEMBER, {"ticker": "2025-12-12"}).table
+    ranges = table.shown["Per US dollar, range implied by rounding"].tolist()
+    assert "9.20260–9.20344" in ranges
+    digits = [{len(end.partition(".")[2]) for end in each.split("–")} for each in ranges]
+    assert [len(each) for each in digits] == [1] * len(ranges)

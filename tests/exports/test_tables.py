@@ -21,7 +21,7 @@ from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.sources import Sources
 from dashboard.panels.table import Column, Kind, table_of
 from dashboard.selection import Selection
-from dashboard.values import Absent, Amount, Qualifier, Reason, at_least, exactly, total
+from dashboard.values import Absent, Amount, Qualifier, Rate, Reason, at_least, exactly, total
 
 METADATA = Metadata(
     "Kyrgyzstan and Tajikistan, June 2020; containing “a, b”",
@@ -241,6 +241,20 @@ def test_a_number_given_with_reserve_keeps_it_in_a_workbook() -> None:
     content = make_xlsx(replace(EXHIBIT, table=table_of(columns, [row])), METADATA)
     sheet = openpyxl.load_workbook(BytesIO(content))["As on screen"]
     assert [cell.value for cell in sheet[2]] == ["5 (reportedly)", "7 (5 of them reportedly)"]
+
+
+def test_a_rate_has_the_digits_of_its_source_on_paper_and_in_a_workbook() -> None:
+    column = Column("units_per_usd", "Per US dollar", Kind.NUMBER)
+    rows = [{"units_per_usd": rate} for rate in (Rate(9.20297, 5), Rate(10173, 4), Rate(3.5, 2))]
+    exhibit = replace(EXHIBIT, table=table_of((column,), rows))
+    (shown,) = columns_of(exhibit.table)
+    assert shown.texts == ["9.2030", "10,173", "3.5"]
+    assert read_rows(make_shown_csv(exhibit, METADATA))[-3:] == [["9.2030"], ["10173"], ["3.5"]]
+    book = openpyxl.load_workbook(BytesIO(make_xlsx(exhibit, METADATA)))
+    cells = [row[0] for row in book["As on screen"].iter_rows(min_row=2)]
+    assert [cell.value for cell in cells] == [9.203, 10173, 3.5]
+    assert [cell.number_format for cell in cells] == ["#,##0.0000", "#,##0", "#,##0.0"]
+    assert [row[0].value for row in book["Data"].iter_rows(min_row=2)] == [9.203, 10173, 3.5]
 
 
 def test_long_tables_keep_every_cell() -> None:

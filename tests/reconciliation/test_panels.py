@@ -220,7 +220,7 @@ def test_the_tables_on_screen_say_what_is_not_a_number(package):
     reported = reconcile_rates(package, JUNE, ALL)
     rates = rates_markup(reported, "light", ())
     assert "<em>no daily rate within three days</em>" in rates
-    assert '<td class="figure">3.5000</td>' in rates
+    assert '<td class="figure">3.5</td>' in rates
 
 
 def test_words_of_the_data_are_escaped(package):

@@ -16,7 +16,6 @@ from dashboard.currency.measures import (
     digits_of,
     rate_words,
     rounding_range,
-    significant,
     ticker_day,
 )
 from dashboard.currency.office import change_chart
@@ -36,7 +35,7 @@ from dashboard.panels.sources import safe_address, sources_of
 from dashboard.panels.table import COUNTRY, FIRST_DAY, LAST_DAY, Column, Kind, table_of
 from dashboard.schema import TableRow
 from dashboard.selection import Selection
-from dashboard.values import Absent, Reason
+from dashboard.values import Absent, Rate, Reason
 from dashboard.vocabulary import CURRENCIES, RATE_KINDS
 from dashboard.wording import join_words, say, say_many
 
@@ -194,8 +193,8 @@ def _percent(change: float | None) -> float | None:
     return None if change is None or pd.isna(change) else round(change, 2) + 0.0
 
 
-def _units(view: CurrencyView, change: Change, side: int, units: float) -> float:
-    return significant(units, view.book.digits(change.currency, *change.sides[side]))
+def _units(view: CurrencyView, change: Change, side: int, units: float) -> Rate:
+    return Rate(units, view.book.digits(change.currency, *change.sides[side]))
 
 
 def _kinds(view: CurrencyView, change: Change) -> str:
@@ -249,27 +248,30 @@ def _owners(currencies: Sequence[str]) -> dict[str, object]:
 def _month_row(month: str, currency: str, view: CurrencyView) -> dict[str, object]:
     year, number = (int(part) for part in month.split("-"))
     book, month_rates = view.book, view.book.months.get((month, currency))
-    row = {"month": month, **_owners([currency]), "days": calendar.monthrange(year, number)[1]}
+    row: dict[str, object] = {"month": month, **_owners([currency])}
+    row["days"] = calendar.monthrange(year, number)[1]
     if month_rates is None:
         return row | _single_days(month, currency, view)
-    digits = min(MOST_DIGITS, month_rates["digits"])
+    is_official = currency in book.official
+    digits = (
+        digits_of(book.official[currency])
+        if is_official
+        else min(MOST_DIGITS, month_rates["digits"])
+    )
+    row["significant_digits"] = digits
     row |= {
-        f"{name}_units_per_usd": significant(month_rates[name], digits)
+        f"{name}_units_per_usd": Rate(month_rates[name], digits)
         for name in ("first", "last", "low", "high")
     }
     row["days_with_rate"] = month_rates["days"]
-    if currency not in book.official:
-        reading = words.change_words(month_rates["change"])
-        return row | {
-            "change_percent": _percent(month_rates["change"]),
-            "reading": reading,
-            "significant_digits": digits,
-        }
+    if not is_official:
+        change = month_rates["change"]
+        return row | {"change_percent": _percent(change), "reading": words.change_words(change)}
     reading = say("official rate, administered")
     if odd := book.odd_by_month.get(month, 0):
         left_out = say_many("{count} outlier left out", "{count} outliers left out", odd)
         reading = f"{reading}; {left_out}"
-    return row | {"reading": reading, "significant_digits": digits_of(book.official[currency])}
+    return row | {"reading": reading}
 
 
 def _single_days(month: str, currency: str, view: CurrencyView) -> dict[str, object]:

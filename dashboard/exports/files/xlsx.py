@@ -37,6 +37,7 @@ from dashboard.house import current_house
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.table import Table
 from dashboard.panels.tidy import Tidy, tidy
+from dashboard.values import Rate
 from dashboard.wording import say, say_many
 
 SHEET_ROWS = 1_048_575
@@ -64,6 +65,8 @@ LOOKS = {
     "count": {"num_format": "#,##0", "valign": "top"},
     "number": {"valign": "top"},
     "date": {"num_format": "yyyy-mm-dd", "valign": "top", "align": "left"},
+    # A rate, by its decimals.
+    **{f"rate {n}": {"num_format": f"#,##0.{n * '0'}", "valign": "top"} for n in range(1, 10)},
 }
 
 
@@ -343,7 +346,10 @@ def _write_cell(sheet: Worksheet, place: tuple[int, int], value: Any, looks: Loo
         sheet.write_string(*place, value[:CELL_LETTERS], looks["text"])
     elif is_number(value) and abs(value) <= LARGEST_EXACT_NUMBER:
         whole = isinstance(value, Integral) or float(value).is_integer()
-        sheet.write_number(*place, float(value), looks["count" if whole else "number"])
+        look = looks["count" if whole else "number"]
+        if isinstance(value, Rate):
+            look = looks.get(f"rate {value.decimals}", look)
+        sheet.write_number(*place, float(value), look)
     elif is_day(value) and value.year > FIRST_SHEET_YEAR:
         sheet.write_datetime(*place, datetime.combine(value, time()), looks["date"])
     else:

@@ -16,7 +16,6 @@ from dashboard.values import Absent, Reason
 from dashboard.wording import N_
 
 REACH_DAYS = 3
-SHOWN_DIGITS = 5
 NO_DAILY_RATE = Absent(Reason.NOT_COVERED)
 
 
