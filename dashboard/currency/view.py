@@ -66,7 +66,8 @@ class RateBook:
     `daily` are the rates that lines are drawn of, `single` those of single days that no line runs
     across; `lines` and `month_ends` are units by currency, and where they come from is in `origins`
     (of single days too) and `end_origins`.
-    `official` are the currencies whose rate a state sets, with their last units per US dollar.
+    `official` are the currencies whose rate a state sets, with their last units per US dollar;
+    `official_sources` who says so.
     """
 
     every: pd.DataFrame
@@ -83,6 +84,7 @@ class RateBook:
     first: pd.Timestamp
     last: pd.Timestamp
     official: Mapping[str, float]
+    official_sources: Mapping[str, str]
 
     @cached_property
     def single_by_month(self) -> Mapping[tuple[str, str], pd.DataFrame]:
@@ -94,6 +96,10 @@ class RateBook:
     def origin(self, currency: str, when: pd.Timestamp, is_month_end: bool = False) -> RateOrigin:
         """Return where a day's rate comes from: the daily one, unless its month end is meant."""
         return (self.end_origins if is_month_end else self.origins)[currency, when]
+
+    def sources_of_official(self, currencies: Iterable[str]) -> list[str]:
+        """Return who gives the rate that a state sets, of those currencies that have one."""
+        return [self.official_sources[code] for code in currencies if code in self.official]
 
     def key(self, currency: str, when: pd.Timestamp, is_month_end: bool = False) -> str:
         """Return what the rate of a day is traced by."""
@@ -159,7 +165,9 @@ class CurrencyView:
 @lru_cache(maxsize=KEPT_PACKAGES)
 def rate_book(package: Package) -> RateBook:
     """Read the rates of a package, once. Raises `DataUnavailable` when there are none."""
-    every = measures.prepared_rates(package.table("rates"), package.table("official_rates"))
+    set_by_states = package.table("official_rates")
+    setters = zip(set_by_states["currency"], set_by_states["source_id"], strict=True)
+    every = measures.prepared_rates(package.table("rates"), set_by_states)
     if not len(every):
         raise DataUnavailable(say("The table of currency rates is empty."))
     every = every.assign(shown_digits=every["significant_digits"].clip(upper=MOST_DIGITS))
@@ -188,6 +196,7 @@ def rate_book(package: Package) -> RateBook:
         first=days.iloc[0],
         last=days.iloc[-1],
         official=dict(zip(held["currency"].tolist(), held["official"].tolist(), strict=True)),
+        official_sources=dict(setters),
     )
 
 

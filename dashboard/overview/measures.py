@@ -10,26 +10,29 @@ from dataclasses import dataclass
 import pandas as pd
 
 from dashboard.covid.measures.totals import CountryTotal, Growth
-from dashboard.currency.measures import stated_units
 from dashboard.events.keys import TERM
 from dashboard.panels.headline import each_once
 from dashboard.panels.keys import rate_key, series_key
 from dashboard.protests.measures.cases import Sentenced
 from dashboard.protests.measures.counts import people
 from dashboard.schema import cells_of
-from dashboard.selection import Selection
-from dashboard.values import Absent, Term, Total, total
-from dashboard.vocabulary import RATE_KINDS, currency_of, rate_kinds
+from dashboard.values import Absent, Rate, Term, Total, total
+from dashboard.vocabulary import currency_of
 
 
 @dataclass(frozen=True)
 class LastRate:
-    """A currency's last rate of a period, in units per US dollar; `kind` is one of RATE_KINDS."""
+    """A currency's last rate of a period, in units per US dollar.
+
+    `kind` is one of RATE_KINDS; where a state sets the rate the units are its own, and
+    `official_source` says so.
+    """
 
     day: pd.Timestamp
-    units: float
+    units: Rate
     source_id: str
     kind: str
+    official_source: str = ""
 
 
 @dataclass(frozen=True)
@@ -61,27 +64,6 @@ class CountryMonth:
         if isinstance(self.sentenced, Absent):
             return self.sentenced
         return total(self.sentenced.people, self.sentences - self.sentenced.known)
-
-
-def latest_rates(rates: pd.DataFrame, selection: Selection) -> dict[str, LastRate]:
-    """Return by currency the last rate of the period, never a print of few digits.
-
-    A daily rate comes first, then a month end, then one of another single day.
-    """
-    daily, order = set(rate_kinds("line")), list(RATE_KINDS)
-    chosen = rates[selection.within(rates["date"]) & ~rates["kind"].isin(rate_kinds("print"))]
-    last = chosen.sort_values("date", kind="stable").drop_duplicates(
-        ["currency", "kind"], keep="last"
-    )
-    names = ("currency", "kind", "date", "rate_text", "units_text", "source_id")
-    best: dict[str, LastRate] = {}
-    for currency, kind, day, rate, units, source in sorted(
-        cells_of(last, *names), key=lambda row: order.index(row[1]), reverse=True
-    ):
-        before = best.get(currency)
-        if before is None or not {before.kind, kind} <= daily or before.day <= day:
-            best[currency] = LastRate(day, stated_units(rate, units)[1], source, kind)
-    return best
 
 
 def behind_numbers(events: pd.DataFrame, figures: pd.DataFrame) -> dict[str, list[str]]:

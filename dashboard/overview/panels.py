@@ -16,7 +16,7 @@ from dashboard.events.words import rule_words
 from dashboard.marks import MARKS
 from dashboard.overview import words
 from dashboard.overview.charts import events_over_time
-from dashboard.overview.measures import CountryMonth, keys_side_by_side
+from dashboard.overview.measures import CountryMonth, LastRate, keys_side_by_side
 from dashboard.overview.view import COMPARED, covered, month_columns
 from dashboard.panels.covering import (
     Cover,
@@ -180,12 +180,20 @@ def _row(column: CountryMonth, publishers: Mapping[str, str]) -> dict[str, objec
         "sentences": none_as_zero(column.sentences),
         "sentenced": column.people_sentenced,
         "sentence_lengths": "; ".join(map(term, column.terms)),
-        "units_per_usd": rate_of(column),
+        "units_per_usd": column.rate.units if column.rate else Absent(Reason.NOT_COVERED),
         "reported_by": "; ".join(dict.fromkeys(publishers[each.source_id] for each in reported)),
         "series_includes": includes_words([column.cases]),
         "rate_day": column.rate.day if column.rate else None,
-        "rate_kind": say(RATE_KINDS[column.rate.kind].label) if column.rate else "",
+        "rate_kind": rate_words(column.rate) if column.rate else "",
     }
+
+
+def rate_words(rate: LastRate, *, briefly: bool = False) -> str:
+    """Say of which kind a rate is; `briefly` where there is little room, then blank for some."""
+    if rate.official_source:
+        return say("official rate, administered")
+    kind = RATE_KINDS[rate.kind]
+    return say(words) if (words := kind.short if briefly else kind.label) else ""
 
 
 def none_as_zero(value: int | Absent) -> int | Absent:
@@ -374,7 +382,8 @@ def _side_sources(
     totals = [total for column in columns for total in (column.cases, column.deaths)]
     drawn = [c.country for c in columns if c.cases.has_series or c.deaths.has_series]
     used = [total.reported.source_id for total in totals if total.reported]
-    used += [column.rate.source_id for column in columns if column.rate]
+    rates = [column.rate for column in columns if column.rate]
+    used += [each for rate in rates for each in (rate.source_id, rate.official_source) if each]
     events = [sources_of_chosen(package, selection, mark=mark) for mark in ("protest", "sentence")]
     of_acts = read_view(package, selection, DATED).with_figures
     people = sources_of_figures(package, of_acts.records, ("detained", TERM))
@@ -384,11 +393,3 @@ def _side_sources(
         [*events, sources_of_detained, people],
         series_sources(package, drawn) + sources_of(package, used),
     )
-
-
-def rate_of(column: CountryMonth) -> float | Absent:
-    """Return a rate with four significant digits, and all of its whole ones."""
-    if column.rate is None:
-        return Absent(Reason.NOT_COVERED)
-    units = column.rate.units
-    return float(round(units)) if units >= 1000 else float(f"{units:.4g}")

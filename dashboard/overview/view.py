@@ -3,18 +3,23 @@
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
+import pandas as pd
+
 from dashboard.covid.view.data import covid_data
+from dashboard.currency.measures import digits_of
+from dashboard.currency.view import rate_book
 from dashboard.datapackage.store import Package
 from dashboard.marks import TOPIC_OF_MARK
-from dashboard.overview.measures import CountryMonth, latest_rates
+from dashboard.overview.measures import CountryMonth, LastRate
 from dashboard.panels.covering import Cover, Nothing, cover
 from dashboard.panels.query import KEPT_SELECTIONS
 from dashboard.protests.measures.cases import Sentenced, people_sentenced
 from dashboard.protests.measures.counts import DATED
 from dashboard.protests.view.chosen import ProtestView, read_view
+from dashboard.schema import cells_of
 from dashboard.selection import Selection
-from dashboard.values import Absent, Reason, Term, Total, exactly, total
-from dashboard.vocabulary import currency_of
+from dashboard.values import Absent, Rate, Reason, Term, Total, exactly, total
+from dashboard.vocabulary import RATE_KINDS, currency_of, rate_kinds
 
 # What stands beside another period, and the topics that sources must cover in both. Totals at the
 # end of a period are not compared: what is new in it is.
@@ -36,7 +41,7 @@ def month_columns(package: Package, selection: Selection) -> list[CountryMonth]:
     marks = view.counts.by("country", "mark")
     away = view.counts.where(mark="protest", abroad=True).by("country")
     cases, deaths = covid_data(package, "cases"), covid_data(package, "deaths")
-    rates = latest_rates(package.table("rates"), selection)
+    rates = latest_rates(package, selection)
     totals = zip(cases.totals_in(selection), deaths.totals_in(selection), strict=True)
     columns = []
     for code, (infected, dead) in zip(selection.countries, totals, strict=True):
@@ -61,6 +66,34 @@ def month_columns(package: Package, selection: Selection) -> list[CountryMonth]:
             )
         )
     return columns
+
+
+def latest_rates(package: Package, selection: Selection) -> dict[str, LastRate]:
+    """Return by currency the last rate of the period as Currency has it, never a print.
+
+    A daily rate comes first, then a month end, then one of another single day. The rate that a
+    state sets stands for the daily ones near it.
+    """
+    if package.table("rates").empty:
+        return {}
+    book = rate_book(package)
+    rates = pd.concat([book.daily, book.single])
+    chosen = rates[selection.within(rates["date"])]
+    kinds, daily = list(RATE_KINDS), rate_kinds("line")
+    ranks = {kind: 0 if kind in daily else kinds.index(kind) for kind in kinds}
+    ordered = chosen.assign(rank=chosen["kind"].map(ranks)).sort_values(
+        ["rank", "date"], ascending=[False, True], kind="stable"
+    )
+    last = ordered.drop_duplicates("currency", keep="last")
+    found = {}
+    for currency, when, kind, units, digits, source in cells_of(
+        last, "currency", "date", "kind", "units", "shown_digits", "source_id"
+    ):
+        setter = book.official_sources[currency] if currency in book.official else ""
+        setter = setter if kind in daily else ""
+        rate = Rate(units, digits_of(units) if setter else digits)
+        found[currency] = LastRate(when, rate, source, kind, setter)
+    return found
 
 
 def _people(

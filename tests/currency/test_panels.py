@@ -383,7 +383,7 @@ def test_june_2020_has_a_rate_of_every_currency_here_and_on_the_overview(package
         **{"TMT": 22, "UZS": 3},
     }
     side = countries_side_by_side(package, Selection(), {}).rows
-    assert side["Currency, units per US dollar"].tolist() == [402.3, 75.99, 10.31, 3.5, 10173]
+    assert side["Currency, units per US dollar"].tolist() == [402.3, 75.989, 10.308, 3.5, 10173]
 
 
 def test_the_ends_of_a_range_have_the_same_digits(package: Package) -> None:

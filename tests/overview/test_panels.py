@@ -68,12 +68,12 @@ def test_june_2020_side_by_side(package: Package) -> None:
         "11 y 2 m",
         "18 y (aggregate: includes the 15 years of December 2019)",
     ]
-    assert rows["Currency, units per US dollar"].tolist() == [402.3, 75.99, 10.31, 3.5, 10173]
+    assert rows["Currency, units per US dollar"].tolist() == [402.3, 75.989, 10.308, 3.5, 10173]
     assert rows["Kind of rate"].tolist() == [
         "daily cross rate of another bank",
         "official rate, last day of the month",
         "official daily rate",
-        "daily cross rate of another bank",
+        "official rate, administered",
         "official rate, last day of the month",
     ]
     assert set(rows["Day of the rate"]) == {pd.Timestamp("2020-06-30")}

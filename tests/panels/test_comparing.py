@@ -167,7 +167,7 @@ def test_june_2020_beside_may_2020_and_june_2019(package: Package) -> None:
     ]
     for key in ("protests", "detained", "sentences"):
         assert beside(may, key) == ["not covered"] * 5
-    assert beside(may, "units_per_usd")[0] == "412.5 (−10.2, down)"
+    assert beside(may, "units_per_usd")[0] == "412.52 (−10.22, down)"
     assert "Compared with May 2020." in may.caption
     assert "No comparison of events: May 2020 is not covered as June 2020 is." in may.caption
     year = EXHIBITS["countries_side_by_side"](package, replace(JUNE, compared="year"), {})

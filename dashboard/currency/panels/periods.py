@@ -107,7 +107,8 @@ def currency_change(package: Package, selection: Selection, options: Mapping[str
                 view.book.origin(each.currency, *side).source_id
                 for each in period.changes
                 for side in each.sides
-            ],
+            ]
+            + view.book.sources_of_official(each.currency for each in period.changes),
         ),
         shown=len(rows),
         total=len({currency for currency, _ in view.book.origins}),
@@ -168,7 +169,8 @@ def currency_table(package: Package, selection: Selection, options: Mapping[str,
 def _sources_of_months(view: CurrencyView) -> list[str]:
     rates = pd.concat([view.book.daily, view.book.single])
     kept = view.selection.within(rates["date"]) & rates["currency"].isin(view.currencies)
-    return rates.loc[kept, "source_id"].tolist()
+    used, currencies = rates.loc[kept, "source_id"].tolist(), rates.loc[kept, "currency"].unique()
+    return used + view.book.sources_of_official(currencies)
 
 
 def _change_rows(view: CurrencyView, period: PeriodChanges) -> Rows:

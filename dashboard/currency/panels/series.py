@@ -64,7 +64,13 @@ def _own_scales(package: Package, view: CurrencyView, direction: str) -> Exhibit
         table=Table(RATE_COLUMNS, view.book.rows.loc[shown.index]),
         caption=partial(words.own_caption, view),
         reading=partial(words.own_reading, view, direction),
-        sources=sources_of(package, shown["source_id"].unique()),
+        sources=sources_of(
+            package,
+            [
+                *shown["source_id"].unique(),
+                *view.book.sources_of_official(shown["currency"].unique()),
+            ],
+        ),
         shown=len(shown),
         total=len(view.book.every),
         noun=say("rates"),
@@ -104,7 +110,9 @@ def _rebased_series(package: Package, view: CurrencyView, direction: str) -> Exh
         table=Table((*RATE_COLUMNS, INDEX_COLUMN), rows),
         caption=partial(words.rebased_caption, view, direction, base),
         reading=partial(words.rebased_reading, view),
-        sources=sources_of(package, rows["source_id"]),
+        sources=sources_of(
+            package, [*rows["source_id"], *view.book.sources_of_official(rows["currency"].unique())]
+        ),
         shown=len(rows),
         total=len(view.book.every),
         noun=say("rates"),

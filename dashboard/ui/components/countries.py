@@ -14,7 +14,7 @@ from dashboard.covid.words.totals import reported_words
 from dashboard.dates import short_day
 from dashboard.drilldown.panels import SIGN
 from dashboard.overview.measures import CountryMonth
-from dashboard.overview.panels import rate_of
+from dashboard.overview.panels import rate_words
 from dashboard.overview.words import growth_days
 from dashboard.palette import country_colour, tokens
 from dashboard.panels.keys import rate_key
@@ -25,7 +25,7 @@ from dashboard.selection import Selection
 from dashboard.ui.components.table import country_head
 from dashboard.ui.plain_text import view_link
 from dashboard.values import Absent, Reason
-from dashboard.vocabulary import RATE_KINDS, country_name, currency_of
+from dashboard.vocabulary import country_name, currency_of
 from dashboard.wording import (
     ABSENT_WORDS,
     N_,
@@ -191,14 +191,14 @@ class Sheet:
 
     def _rate(self, column: CountryMonth) -> str:
         """Return the last rate of the period as a link to its trace."""
-        units, rate = rate_of(column), column.rate
-        if isinstance(units, Absent) or rate is None:
+        rate = column.rate
+        if rate is None:
             none = say("no data")
             return f"<em>{html.escape(none)}</em>"
         key = rate_key(currency_of(column.country), rate.day, rate.source_id)
-        words = f"<small>{short_day(rate.day)}</small> {number(units)}"
-        if short := RATE_KINDS[rate.kind].short:
-            words += f"<br><small>{html.escape(say(short))}</small>"
+        words = f"<small>{short_day(rate.day)}</small> {number(rate.units)}"
+        if kind := rate_words(rate, briefly=True):
+            words += f"<br><small>{html.escape(kind)}</small>"
         return self._link(words, "events", say(TITLE), figure=key)
 
 
