@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -9,6 +10,7 @@ import pandas as pd
 from dashboard.datapackage.store import Package
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.keys import MalformedKey, RateKey, SeriesKey, read_key
+from dashboard.panels.query import KEPT_PACKAGES
 from dashboard.panels.sources import series_sources
 from dashboard.panels.table import Column, Kind, Table
 from dashboard.schema import TableRow
@@ -68,16 +70,22 @@ def details_of_events(events: pd.DataFrame) -> Table:
 
 def traced(package: Package, keys: Sequence[str], column: Column = TRACE_KEY) -> Table:
     """Return the keys by which rows are traced, in a column, and the sources of these."""
-    figures = package.tables.get("figures", pd.DataFrame(columns=["figure_id", "source_id"]))
-    known = dict(zip(figures["figure_id"], figures["source_id"], strict=True))
+    known = _sources_of_figures(package)
     sources = [known.get(key) or _source_of(package, key) for key in keys]
     return details_of({column: [key or None for key in keys], SOURCE_ID: sources})
 
 
+@lru_cache(maxsize=KEPT_PACKAGES)
+def _sources_of_figures(package: Package) -> Mapping[str, str]:
+    """Return figure_id -> source_id; nothing where the figures could not be read."""
+    figures = package.tables.get("figures", pd.DataFrame(columns=["figure_id", "source_id"]))
+    return dict(zip(figures["figure_id"], figures["source_id"], strict=True))
+
+
 def details_of(cells: Mapping[Column, Sequence[Any]]) -> Table:
     """Return what data has besides, by column."""
-    frame = {column.key: pd.Series([*own], dtype=object) for column, own in cells.items()}
-    return Table(tuple(cells), pd.DataFrame(frame))
+    frame = {column.key: [*own] for column, own in cells.items()}
+    return Table(tuple(cells), pd.DataFrame(frame, dtype=object))
 
 
 def with_details_of(own: Table, made: Table) -> Table:

@@ -30,13 +30,14 @@ def covid_provinces(package: Package, selection: Selection, options: Mapping[str
         str(DayKey("province", code, when))
         for code, when in zip(view.rows["admin1"], view.rows["date"], strict=True)
     )
+    shaded = _shaded(view, keys)
     return Exhibit(
         key="covid_provinces",
         title=captions.provinces_title(view),
         unit=partial(captions.provinces_unit, view, selection),
         table=_table(view, keys),
-        draw=partial(shaded_map, _shaded(view, keys), view.countries, HEIGHT),
-        draw_narrow=partial(shaded_map, _shaded(view, keys), view.countries, NARROW_HEIGHT),
+        draw=partial(shaded_map, shaded, view.countries, HEIGHT),
+        draw_narrow=partial(shaded_map, shaded, view.countries, NARROW_HEIGHT),
         height=HEIGHT,
         alt=partial(captions.provinces_alt, view),
         native=partial(_bars, view),

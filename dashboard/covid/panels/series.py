@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
+import numpy as np
 import pandas as pd
 
 from dashboard.covid.charts.lines import covid_lines, timeline_height
@@ -205,34 +206,30 @@ def _columns(switches: Switches) -> tuple[Column, ...]:
 
 def _table(package: Package, timeline: Timeline, switches: Switches, selection: Selection) -> Table:
     """Return the values behind the picture: series, reported figures, countries without either."""
-    columns = _columns(switches)
-    names = [column.key for column in columns[:-1]]
-    lines = []
-    for line in timeline.lines:
+    lines, marks, silent = timeline.lines, timeline.printed, timeline.silent
+    texts: list[tuple[str, str, str]] = []
+    for line in lines:
         source = ", ".join(series_sources(package, [line.country]).publishers)
-        cells = (line.country, line.days, line.values, say("official series"), source)
-        lines.append(pd.DataFrame(dict(zip(names, cells, strict=True))))
-    rows: list[tuple[object, ...]] = [
-        (mark.country, mark.day, mark.value, say("reported figure"), mark.source)
-        for mark in timeline.printed
-    ]
-    rows += [
-        (
-            each.country,
-            timeline.last,
-            Absent(each.reason),
-            silence_words(each),
-            say("no official series"),
-        )
-        for each in timeline.silent
-    ]
-    rest = [pd.DataFrame(rows, columns=names)] if rows else []
-    frame = pd.concat([*lines, *rest], ignore_index=True)
-    return Table(
-        columns,
-        frame.assign(in_period=selection.within(frame["date"])),
-        _origins(package, timeline),
-    )
+        texts += [(line.country, say("official series"), source)] * len(line.days)
+    texts += [(mark.country, say("reported figure"), mark.source) for mark in marks]
+    texts += [(own.country, silence_words(own), say("no official series")) for own in silent]
+    countries, statements, sources = zip(*texts, strict=True) if texts else ((), (), ())
+    values = np.concatenate([*(line.values for line in lines), [mark.value for mark in marks]])
+    days_of_marks = np.array([mark.day for mark in marks], "datetime64[D]")
+    last = np.full(len(silent), np.datetime64(timeline.last, "D"))
+    days = np.concatenate([*(line.days for line in lines), days_of_marks, last])
+    cells = {
+        "iso_code": countries,
+        "date": days.astype("datetime64[us]"),
+        switches.column: [*values.tolist(), *(Absent(own.reason) for own in silent)]
+        if silent
+        else values,
+        "statement": statements,
+        "source": sources,
+        "in_period": (days >= np.datetime64(selection.first_day))
+        & (days <= np.datetime64(selection.last_day)),
+    }
+    return Table(_columns(switches), pd.DataFrame(cells), _origins(package, timeline))
 
 
 def _origins(package: Package, timeline: Timeline) -> Table:

@@ -162,37 +162,49 @@ class Provinces:
         return int(self.rows["total_deaths"].sum())
 
 
+@lru_cache(maxsize=KEPT_PACKAGES)
+def _province_counts(package: Package) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    """Return the counts by day, each day's most cases first, and the countries that have any."""
+    named = package.table("provinces")[["admin1", "name", "country"]]
+    counts = package.table("covid_provinces").merge(named, on="admin1", how="left")
+    by_day = counts.sort_values(["date", "total_cases", "admin1"], ascending=[True, False, True])
+    return by_day, tuple(counts["country"].dropna().unique())
+
+
 @lru_cache(maxsize=KEPT_SELECTIONS)
 def provinces_of(package: Package, selection: Selection) -> Provinces:
     """Return the counts of the provinces of the countries chosen. Raises `DataUnavailable`."""
-    named = package.table("provinces")[["admin1", "name", "country"]]
-    every = package.table("covid_provinces").merge(named, on="admin1", how="left")
-    reach = (every["date"].min(), every["date"].max()) if len(every) else None
+    every, countries = _province_counts(package)
     own = every[every["country"].isin(selection.countries)]
+    days = pd.DatetimeIndex(own["date"])
     first, last = pd.Timestamp(selection.first_day), pd.Timestamp(selection.last_day)
-    day = own.loc[own["date"].between(first, last), "date"].max()
-    shown = own[own["date"].eq(day)].sort_values(["total_cases", "admin1"], ascending=[False, True])
-    earlier = own[own["date"].eq(first - A_DAY)].set_index("admin1")["total_cases"]
-    rows = shown.assign(new_cases=shown["total_cases"] - shown["admin1"].map(earlier))
+    start, end = map(int, days.searchsorted([first, last + A_DAY]))
+    day = days[end - 1] if end > start else None
+    shown = own.iloc[start if day is None else days.searchsorted(day) : end]
+    before = own.iloc[days.searchsorted(first - A_DAY) : start]
+    earlier = dict(zip(before["admin1"], before["total_cases"], strict=True))
+    cases = zip(shown["admin1"], shown["total_cases"], strict=True)
+    new = [total - earlier.get(code, pd.NA) for code, total in cases]
+    rows = shown.reset_index(drop=True).assign(new_cases=pd.array(new, dtype="Int64"))
     return Provinces(
-        rows=rows.reset_index(drop=True),
+        rows=rows,
         total=own["admin1"].nunique(),
-        day=None if pd.isna(day) else day,
-        before=first - A_DAY if len(earlier) else None,
+        day=day,
+        before=first - A_DAY if len(before) else None,
         matched=_matched(package, rows, day),
-        reach=reach,
-        countries=tuple(every["country"].dropna().unique()),
+        reach=(every["date"].iloc[0], every["date"].iloc[-1]) if len(every) else None,
+        countries=countries,
     )
 
 
-def _matched(package: Package, rows: pd.DataFrame, day: pd.Timestamp) -> pd.Timestamp | None:
+def _matched(package: Package, rows: pd.DataFrame, day: pd.Timestamp | None) -> pd.Timestamp | None:
     """Return the day, of this one and the one before, with the same total in the series."""
     country = rows["country"].unique()
     series = official_of(package)["cases"].get(country[0]) if len(country) == 1 else None
-    if series is None:
+    if series is None or day is None:
         return None
-    totals = pd.Series(series.total, pd.DatetimeIndex(series.days))
-    same = (each for each in (day, day - A_DAY) if totals.get(each) == rows["total_cases"].sum())
+    total = rows["total_cases"].sum()
+    same = (each for each in (day, day - A_DAY) if series.total_on(each) == total)
     return next(same, None)
 
 
@@ -222,34 +234,64 @@ class Stringency:
     last: tuple[Level, ...]
 
 
+@dataclass(frozen=True)
+class _Indices:
+    """The index of every country by day: `rows`, of these `days` and `values`, and whose is which.
+
+    `reach` are the first and the last day; None when the table is empty.
+    """
+
+    rows: pd.DataFrame
+    days: np.ndarray
+    values: np.ndarray
+    of_country: Mapping[str, slice]
+    reach: Days | None
+
+    def places(self, country: str, first: pd.Timestamp, last: pd.Timestamp) -> slice:
+        """Return the places of a country's days from one day to another, both included."""
+        own = self.of_country[country]
+        ends = np.array([first, last + A_DAY], "datetime64[D]")
+        start, end = self.days[own].searchsorted(ends)
+        return slice(own.start + int(start), own.start + int(end))
+
+
+@lru_cache(maxsize=KEPT_PACKAGES)
+def _indices(package: Package) -> _Indices:
+    rows = package.table("stringency").sort_values(["iso_code", "date"], kind="stable")
+    codes = rows["iso_code"].to_numpy(dtype=str)
+    return _Indices(
+        rows=rows,
+        days=rows["date"].to_numpy("datetime64[D]"),
+        values=rows["stringency_index"].to_numpy(),
+        of_country={
+            str(code): slice(int(codes.searchsorted(code)), int(codes.searchsorted(code, "right")))
+            for code in np.unique(codes)
+        },
+        reach=(rows["date"].min(), rows["date"].max()) if len(rows) else None,
+    )
+
+
 @lru_cache(maxsize=KEPT_SELECTIONS)
 def stringency_of(package: Package, selection: Selection) -> Stringency:
     """Return the index of the chosen countries. Raises `DataUnavailable`."""
-    every = package.table("stringency").sort_values(["iso_code", "date"], kind="stable")
-    reach = (every["date"].min(), every["date"].max()) if len(every) else None
-    window = shown_window(selection, reach)
+    every = _indices(package)
+    window = shown_window(selection, every.reach)
     band = pd.Timestamp(selection.first_day), pd.Timestamp(selection.last_day)
-    chosen = every["iso_code"].isin(selection.countries)
-    rows = every[chosen & every["date"].between(*window)] if window else every.iloc[:0]
-    own = {
-        code: rows[rows["iso_code"].eq(code)]
-        for code in selection.countries
-        if rows["iso_code"].eq(code).any()
-    }
-    inside = {code: part[part["date"].between(*band)] for code, part in own.items()}
+    known = [code for code in selection.countries if code in every.of_country]
+    shown = {code: every.places(code, *window) for code in known} if window else {}
+    own = {code: places for code, places in shown.items() if places.stop > places.start}
+    inside = {code: every.places(code, *band) for code in own}
+    places = [np.arange(own[code].start, own[code].stop) for code in sorted(own)]
     return Stringency(
-        rows=rows,
-        total=len(every),
-        reach=reach,
+        rows=every.rows.iloc[np.concatenate(places) if places else []],
+        total=len(every.rows),
+        reach=every.reach,
         window=window,
         band=band,
-        lines={
-            code: (part["date"].to_numpy("datetime64[D]"), part["stringency_index"].to_numpy())
-            for code, part in own.items()
-        },
+        lines={code: (every.days[part], every.values[part]) for code, part in own.items()},
         last=tuple(
-            Level(code, part["date"].iloc[-1], float(part["stringency_index"].iloc[-1]))
+            Level(code, every.rows["date"].iloc[part.stop - 1], float(every.values[part.stop - 1]))
             for code, part in inside.items()
-            if len(part)
+            if part.stop > part.start
         ),
     )
