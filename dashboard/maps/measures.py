@@ -34,6 +34,8 @@ NO_YES = (False, True)
 SIDE = 0.25
 MOST_SQUARES = 600
 LARGEST_SIDE = 64
+# More than there are squares from west to east, so that a row and a column make one number.
+COLUMNS = 10_000
 KM_A_DEGREE = 111.32
 MIDDLE_LATITUDE = 45.0
 
@@ -353,17 +355,28 @@ def map_squares(
     if frame is not None:
         squares = squares[frame.holds(squares)]
     side = max(SIDE, least_side)
-    names = ["latitude", "longitude"]
     while True:
-        cells = squares.assign(**{name: np.floor(squares[name] / side) for name in names})
-        groups = cells.pivot_table("events", names, "mark", "sum", fill_value=0)
-        if len(groups) <= most or side >= LARGEST_SIDE:
+        row, column = (
+            np.floor(squares[name].to_numpy(float) / side).astype(int)
+            for name in ("latitude", "longitude")
+        )
+        cells, first, cell = np.unique(
+            row * COLUMNS + column, return_index=True, return_inverse=True
+        )
+        if len(cells) <= most or side >= LARGEST_SIDE:
             break
         side *= 2
-    by_mark = groups.reindex(columns=list(MARKS), fill_value=0).astype(int)
-    table = by_mark.reset_index()
-    table[names] = (table[names] + 0.5) * side
-    table.insert(2, "events", by_mark.sum(axis=1).to_numpy())
+    by_mark = np.zeros((len(cells), len(MARKS)), int)
+    marks = pd.Categorical(squares["mark"], list(MARKS)).codes
+    np.add.at(by_mark, (cell, marks), squares["events"].to_numpy(int))
+    table = pd.DataFrame(
+        {
+            "latitude": (row[first] + 0.5) * side,
+            "longitude": (column[first] + 0.5) * side,
+            "events": by_mark.sum(axis=1),
+            **dict(zip(MARKS, by_mark.T, strict=True)),
+        }
+    )
     fullest_first = table.sort_values("events", ascending=False, kind="stable", ignore_index=True)
     return MapSquares(side, fullest_first)
 
