@@ -8,6 +8,8 @@ import pytest
 from page_waiting import comes_to, go_on_to, settle
 from playwright.sync_api import Page, expect
 
+from dashboard.panels.exhibit import MEDIUM_FROM
+
 PAGES = (
     *("", "event_map", "covid_timeline", "reconciliation", "protests_and_arrests", "currency"),
     *("events", "briefing", "about_the_data"),
@@ -209,6 +211,23 @@ def test_a_map_beside_the_sidebar_is_filled_by_the_five_countries(
       return xaxis.d2p(87.3) - xaxis.d2p(46.5) > 0.8 * chart.clientWidth;
     }}"""
     comes_to(page, fills, True)
+
+
+@pytest.mark.parametrize(
+    ("name", "map_shown", "least"),
+    [
+        # Below the one there is the drawing for a narrow window; the other shows every label.
+        ("", ".st-key-panel_overview_map .chart", MEDIUM_FROM),
+        ("event_map", ".st-key-panel_event_map [data-testid=stDeckGlJsonChart]", 600),
+    ],
+    ids=["sheet", "page"],
+)
+def test_a_map_beside_the_sidebar_has_room(
+    page: Page, app_url: str, name: str, map_shown: str, least: int
+) -> None:
+    wide = f"() => document.querySelector('{map_shown}').clientWidth >= {least}"
+    for _ in in_turn(page, f"{app_url}/{name}", (1110, 1180, 1210)):
+        comes_to(page, wide, True)
 
 
 def test_a_click_on_a_heading_sorts_and_a_third_one_undoes_it(page: Page, app_url: str) -> None:
