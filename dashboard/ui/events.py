@@ -141,7 +141,7 @@ def _event_asked_for(page: Page) -> str:
 
 
 def _show_list(page: Page, exhibit: Exhibit, event_id: str) -> None:
-    """Show the list to pick from by keyboard: the events chosen, and the one picked."""
+    """Show the list to pick from by keyboard, if any: the events chosen, and the one picked."""
     year = exhibit.table.column("event_date").style == "year"
     columns = (exhibit.table.cells(key) for key in ("event_id", "event_date", "iso_code", "title"))
     names = {
@@ -150,6 +150,8 @@ def _show_list(page: Page, exhibit: Exhibit, event_id: str) -> None:
     }
     if st.session_state[CHOSEN] and event_id not in names:
         names[event_id] = f"{event_id} · {event_named(page.package, event_id)['title'].iloc[0]}"
+    if not names:
+        return
     st.selectbox(
         say("Open an event"),
         list(names),

@@ -70,6 +70,16 @@ def test_every_page_runs_for_every_view_and_calls_nobody(
     assert called == []
 
 
+@pytest.mark.parametrize("page", ["events", "event_map"])
+def test_no_list_is_offered_where_there_is_nothing_to_choose(page: str) -> None:
+    empty = open_app(page, VIEWS["a month with no event"])
+    sound(empty)
+    assert [box.key for box in empty.selectbox if not box.options] == []
+    assert "no source covers this period" in said(empty)
+    full = open_app(page)
+    assert len(full.selectbox(key="option_event").options) > 20
+
+
 def test_an_address_sets_the_filters() -> None:
     app = open_app(
         "overview",

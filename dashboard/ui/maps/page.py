@@ -142,7 +142,10 @@ def show_by_province(page: Page) -> None:
 
 
 def choose_event(page: Page) -> None:
-    """Show a list to choose an event with a place without a click on the map, and its card."""
+    """Show a list to choose an event with a place without a click on the map, and its card.
+
+    Where there is none to choose, it is said what to do; nothing where the map has no event.
+    """
     try:
         look = page_look(page.package, page.selection)
         titles = _titles(page) if look == "marks" else {}
@@ -151,16 +154,22 @@ def choose_event(page: Page) -> None:
         return
     titles |= {event["event_id"]: event["title"] for event in found}
     asked = st.session_state[CHOSEN]
+    if not titles and look == "marks":
+        remember_option("event", "")
+        return
     with st.container(key="panel_chosen_event"):
-        st.selectbox(
-            say("Event"),
-            list(titles),
-            index=None,
-            format_func=lambda event_id: titles.get(event_id, event_id),
-            key=CHOSEN,
-            placeholder=say(PROMPTS[look]),
-            label_visibility="collapsed",
-        )
+        if titles:
+            st.selectbox(
+                say("Event"),
+                list(titles),
+                index=None,
+                format_func=lambda event_id: titles.get(event_id, event_id),
+                key=CHOSEN,
+                placeholder=say(PROMPTS[look]),
+                label_visibility="collapsed",
+            )
+        else:
+            st.html(f'<p class="muted">{html.escape(say(PROMPTS[look]))}</p>')
         remember_option("event", asked or "")
         for event in found:
             heading = (event["title"], event["mark"], bool(event["abroad"]))
