@@ -7,7 +7,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import wraps
+from functools import lru_cache, wraps
 from typing import Concatenate, NamedTuple, ParamSpec, TypeVar, overload
 from weakref import WeakKeyDictionary
 
@@ -18,6 +18,7 @@ from dashboard.datapackage.store import Package
 from dashboard.dates import day, days
 from dashboard.panels.differences import Value
 from dashboard.panels.office import NativeChart
+from dashboard.panels.query import KEPT_PACKAGES
 from dashboard.panels.sources import MOST_NAMED, NO_SOURCES, Sources
 from dashboard.panels.table import Table
 from dashboard.selection import Selection
@@ -212,6 +213,19 @@ class Exhibit:
     def source_line(self) -> str:
         """The sources in one sentence, as under a panel; empty when there are none."""
         return self.sources.sentence(MOST_NAMED)
+
+
+def of_data_alone(
+    build: Callable[[Package], Exhibit],
+) -> Callable[[Package, Selection, Mapping[str, str]], Exhibit]:
+    """Return a panel that no filter and no switch changes: it is built once a package."""
+    built = lru_cache(maxsize=KEPT_PACKAGES)(build)
+
+    @wraps(build)
+    def panel(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:
+        return built(package)
+
+    return panel
 
 
 def kept_by_exhibit(

@@ -1,5 +1,7 @@
 """Every exhibit on the shipped data: a sound figure in both themes, and an export's papers."""
 
+from dataclasses import replace
+
 import plotly.graph_objects as go
 import pytest
 
@@ -65,3 +67,13 @@ def test_no_page_is_empty_in_its_default_view(package: Package) -> None:
     }
     for page, names in PAGE_EXHIBITS.items():
         assert set(names) - empty.keys(), page
+
+
+@pytest.mark.parametrize("name", ["sources_table", "known_breaks", "data_faults"])
+def test_a_panel_that_no_filter_changes_is_built_once_a_package(
+    package: Package, name: str
+) -> None:
+    built = EXHIBITS[name](package, SELECTIONS[0], {})
+    assert all(EXHIBITS[name](package, each, {}) is built for each in SELECTIONS)
+    reloaded = replace(package)
+    assert EXHIBITS[name](reloaded, SELECTIONS[0], {}) is not built

@@ -7,7 +7,7 @@ says what each field of a table means, as the description of the package has it.
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from functools import lru_cache, partial
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -31,8 +31,7 @@ from dashboard.dates import day, days
 from dashboard.events.words import dated_words
 from dashboard.marks import COVERED_TOPICS
 from dashboard.panels.details import SOURCE_ID, details_of
-from dashboard.panels.exhibit import Exhibit
-from dashboard.panels.query import KEPT_PACKAGES
+from dashboard.panels.exhibit import Exhibit, of_data_alone
 from dashboard.panels.sources import safe_address
 from dashboard.panels.start import datasets_of
 from dashboard.panels.table import Column, Kind, Table, table_of
@@ -163,9 +162,10 @@ def _bounds(low: object, high: object) -> str:
     return say("to {last}", last=str(high)) if high is not None else ""
 
 
-def sources_table(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:
+@of_data_alone
+def sources_table(package: Package) -> Exhibit:
     """List every source with its licence and what it gave, the documents first."""
-    sources = _yield(package)
+    sources = source_yield(package.table("sources"), package.tables, _events_by_source(package))
     gave = sources[["events", "also_tells", "figures", "rows"]].sum(axis=1).gt(0) | sources[
         "source_id"
     ].eq(BORDERS_SOURCE)
@@ -224,7 +224,8 @@ def _covers(topics: object, countries: object, first: Any, last: Any) -> str | N
     )
 
 
-def table_counts(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:
+@of_data_alone
+def table_counts(package: Package) -> Exhibit:
     """Count the rows of each table, in use and left out."""
     resources = resources_by_name(package.descriptor)
     lengths, lent = table_lengths(package), package.borrowed
@@ -254,7 +255,8 @@ def table_counts(package: Package, selection: Selection, options: Mapping[str, s
     )
 
 
-def reading_marks(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:
+@of_data_alone
+def reading_marks(package: Package) -> Exhibit:
     """Say what the marks beside and instead of numbers mean."""
     return Exhibit(
         key="reading_marks",
@@ -272,7 +274,8 @@ def reading_marks(package: Package, selection: Selection, options: Mapping[str, 
     )
 
 
-def data_faults(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:
+@of_data_alone
+def data_faults(package: Package) -> Exhibit:
     """List the rows that were left out on loading, and the tables that could not be read."""
     folder = re.compile(f"{re.escape(str(package.folder))}/?")
     rows = [
@@ -384,11 +387,6 @@ def _population_years(package: Package) -> dict[str, str]:
         else say("{first} to {last}", first=f"{first}", last=f"{last}")
         for source, first, last in years.itertuples(name=None)
     }
-
-
-@lru_cache(maxsize=KEPT_PACKAGES)
-def _yield(package: Package) -> pd.DataFrame:
-    return source_yield(package.table("sources"), package.tables, _events_by_source(package))
 
 
 def _events_by_source(package: Package) -> Counter[str]:

@@ -4,12 +4,11 @@ They show the whole package, whatever the filters are, and are drawn once.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache, partial
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard.coverage.charts.grids import WIDEST_NUMBER, coverage_grid, grid_height
 from dashboard.coverage.charts.lanes import lanes_height, series_lanes
@@ -31,9 +30,8 @@ from dashboard.covid.measures.series import CUTTING_KINDS
 from dashboard.datapackage.store import Package
 from dashboard.panels.covering import covered_months
 from dashboard.panels.details import SOURCE_ID, details_of
-from dashboard.panels.exhibit import Exhibit
+from dashboard.panels.exhibit import Exhibit, of_data_alone
 from dashboard.panels.query import (
-    KEPT_PACKAGES,
     KEPT_SELECTIONS,
     KEPT_SOURCES,
     chosen_counts,
@@ -98,7 +96,19 @@ MOST_COMPARED = 20_000
 
 def coverage_months(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:
     """Show which months the sources cover, country by country, and how many events they report."""
-    coverage = _coverage(package, selection.source)
+    return _months_covered(package, selection.source)
+
+
+@lru_cache(maxsize=KEPT_SOURCES)
+def _months_covered(package: Package, source: str) -> Exhibit:
+    counted = Selection(source=source)
+    coverage = coverage_by_month(
+        every_counted(package, counted),
+        every_counted(package, counted, "sources"),
+        figures_counted(package, source),
+        package.table("sources"),
+        covered_months(package, source),
+    )
     rows = coverage[coverage["is_read"]].reset_index(drop=True)
     full = int(rows["is_covered"].sum())
     of_the_five, eventful = int(coverage["events"].sum()), int(rows["events"].gt(0).sum())
@@ -123,15 +133,15 @@ def coverage_months(package: Package, selection: Selection, options: Mapping[str
             hidden,
             say(NO_FILTERS),
         ),
-        sources=counted_sources(package, _counts_by_source(package, selection.source)),
+        sources=counted_sources(package, _counts_by_source(package, source)),
         shown=of_the_five,
-        total=every_counted(package, selection).total,
+        total=every_counted(package, counted).total,
         noun=say("events"),
-        draw=partial(_drawn_months, package, selection.source),
+        draw=lru_cache(maxsize=THEMES)(partial(coverage_grid, coverage)),
         height=grid_height(years),
         alt=months_alt(full, len(rows) - full, len(coverage)),
         headline=months_headline(full, len(rows) - full, len(coverage), eventful),
-        behind=partial(keys_of_months, package, selection.source),
+        behind=partial(keys_of_months, package, source),
     )
 
 
@@ -145,12 +155,14 @@ def _months_table(rows: pd.DataFrame) -> Table:
     return Table(MONTH_COLUMNS, month_rows)
 
 
-def coverage_series(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:
+@of_data_alone
+def coverage_series(package: Package) -> Exhibit:
     """Show from when to when the COVID-19 series and the rates run, and where they have gaps."""
-    runs = _runs(package)
+    breaks = package.table("covid_breaks")
+    runs = series_coverage(package.table("covid_daily"), package.table("rates"))
     words = runs["series"].map({key: say(name) for key, name in SERIES_WORDS.items()})
     with_series = runs.loc[runs["series"].eq("cases"), "country"].nunique()
-    cuts = int(package.table("covid_breaks")["kind"].eq("definition").sum())
+    cuts = int(breaks["kind"].eq("definition").sum())
     used = [
         *package.table("covid_daily")["source_id"].unique(),
         *package.table("rates")["source_id"].unique(),
@@ -170,7 +182,7 @@ def coverage_series(package: Package, selection: Selection, options: Mapping[str
         shown=with_series,
         total=len(COUNTRIES),
         noun=say("countries have a COVID-19 series"),
-        draw=partial(_drawn_series, package),
+        draw=lru_cache(maxsize=THEMES)(partial(series_lanes, runs, breaks)),
         height=lanes_height(),
         alt=series_alt(with_series, len(COUNTRIES), cuts),
         headline=series_headline(with_series, len(COUNTRIES), cuts),
@@ -185,7 +197,8 @@ def coverage_series(package: Package, selection: Selection, options: Mapping[str
     )
 
 
-def known_breaks(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:
+@of_data_alone
+def known_breaks(package: Package) -> Exhibit:
     """List the days on which the official series change their meaning, stand still or err."""
     breaks = package.table("covid_breaks").sort_values(
         ["date", "iso_code", "series"], kind="stable"
@@ -233,42 +246,14 @@ def _break(row: TableRow) -> dict[str, object]:
 
 
 @lru_cache(maxsize=KEPT_SOURCES)
-def _coverage(package: Package, source: str) -> pd.DataFrame:
-    counted = Selection(source=source)
-    return coverage_by_month(
-        every_counted(package, counted),
-        every_counted(package, counted, "sources"),
-        figures_counted(package, source),
-        package.table("sources"),
-        covered_months(package, source),
-    )
-
-
-@lru_cache(maxsize=KEPT_SOURCES)
 def _counts_by_source(package: Package, source: str) -> Counter[str]:
     """Count the events and figures of the source counted by where each is from."""
     events = every_counted(package, Selection(source=source), "sources").by("source_id")
     return Counter(events) + Counter(figures_counted(package, source)["source_id"].tolist())
 
 
-@lru_cache(maxsize=KEPT_PACKAGES)
-def _runs(package: Package) -> pd.DataFrame:
-    return series_coverage(package.table("covid_daily"), package.table("rates"))
-
-
-@lru_cache(maxsize=KEPT_SOURCES * THEMES)
-def _drawn_months(package: Package, source: str, theme: str) -> go.Figure:
-    return coverage_grid(_coverage(package, source), theme)
-
-
-@lru_cache(maxsize=KEPT_PACKAGES * THEMES)
-def _drawn_series(package: Package, theme: str) -> go.Figure:
-    return series_lanes(_runs(package), package.table("covid_breaks"), theme)
-
-
-def paragraphs_accounted(
-    package: Package, selection: Selection, options: Mapping[str, str]
-) -> Exhibit:
+@of_data_alone
+def paragraphs_accounted(package: Package) -> Exhibit:
     """Count, for each document, the paragraphs coded and those left out, by reason."""
     ledger = package.table("coverage")
     sources = package.table("sources")
@@ -313,13 +298,13 @@ def source_overlaps(package: Package, selection: Selection, options: Mapping[str
     every = Selection(
         selection.countries, selection.first_month, selection.last_month, statuses=STATUSES
     )
-    pairs = _pairs(package, every)
-    names = [dataset_name(each) for each in datasets_of(package)]
+    # Data of one source has no pairs in any period.
+    pairs, table = _pairs(package, every if len(datasets_of(package)) > 1 else None)
     return Exhibit(
         key="source_overlaps",
         title=say("What several sources may both tell of"),
         unit=say("{period}, candidates", period=selection.period),
-        table=_table(package, pairs),
+        table=table,
         caption=say(
             "The same day and type, at most {km} km apart. One source is counted; none is added.",
             km=int(NEAR),
@@ -334,12 +319,13 @@ def source_overlaps(package: Package, selection: Selection, options: Mapping[str
         shown=len(pairs),
         total=len(pairs),
         noun=say("candidate pairs"),
-        headline=_headline(len(pairs), names, selection, chosen_counts(package, every).total),
+        headline=partial(_headline, len(pairs), package, every),
         behind=lambda: (*pairs["event_id_first"], *pairs["event_id_second"]),
     )
 
 
-def _headline(pairs: int, names: Sequence[str], selection: Selection, events: int) -> str:
+def _headline(pairs: int, package: Package, selection: Selection) -> str:
+    names = [dataset_name(each) for each in datasets_of(package)]
     if len(names) == 1:
         return say("All events of the data are of one source")
     if pairs:
@@ -349,7 +335,7 @@ def _headline(pairs: int, names: Sequence[str], selection: Selection, events: in
             pairs,
             period=selection.period,
         )
-    if events > MOST_COMPARED:
+    if chosen_counts(package, selection).total > MOST_COMPARED:
         return say(
             "Among the first {most} events of {period} no two of {sources} are of the same day "
             "and type within {km} km",
@@ -367,10 +353,11 @@ def _headline(pairs: int, names: Sequence[str], selection: Selection, events: in
 
 
 @lru_cache(maxsize=KEPT_SELECTIONS)
-def _pairs(package: Package, every: Selection) -> pd.DataFrame:
-    known = datasets_of(package)
-    most = MOST_COMPARED if len(known) > 1 else 0
-    return overlaps(package.events.rows(every, most), known)
+def _pairs(package: Package, every: Selection | None) -> tuple[pd.DataFrame, Table]:
+    """Return the pairs of a period, without one none, and the table of them."""
+    events = package.events.rows(every or Selection(), MOST_COMPARED if every else 0)
+    pairs = overlaps(events, datasets_of(package))
+    return pairs, _table(package, pairs)
 
 
 def _table(package: Package, pairs: pd.DataFrame) -> Table:

@@ -2,8 +2,10 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache, partial
 
+import numpy as np
 import pandas as pd
 
 from dashboard.coverage.charts.grids import MOST_FULL, MOST_NUMBERED, silence_grid, silence_height
@@ -30,9 +32,10 @@ from dashboard.panels.query import (
 )
 from dashboard.panels.sources import Sources, sources_of, sources_of_chosen
 from dashboard.panels.table import COUNTRY, Column, Kind, Table
+from dashboard.schema import cells_of
 from dashboard.selection import Selection
 from dashboard.values import Absent, Reason
-from dashboard.vocabulary import COUNTRIES, STATUSES, currency_of
+from dashboard.vocabulary import COUNTRIES, CURRENCIES, STATUSES
 from dashboard.wording import joined, say, say_many
 
 MOST_MONTHS = 24
@@ -120,20 +123,42 @@ def _unfiltered(period: Selection) -> Selection:
     )
 
 
+@dataclass(frozen=True)
+class _CountedRows:
+    """The day, the country and the source of each row that is counted beside events."""
+
+    days: np.ndarray
+    countries: np.ndarray
+    sources: np.ndarray
+
+
+@lru_cache(maxsize=KEPT_SOURCES)
+def _rows_beside(package: Package, source: str) -> _CountedRows:
+    """Return the figures of the source counted, then the rows of official series, then the rates.
+
+    A country is its place among the five; -1 is another.
+    """
+    figures, daily = figures_counted(package, source), package.table("covid_daily")
+    rates = package.table("rates")
+    owners = rates["currency"].map({each.code: each.country for each in CURRENCIES.values()})
+    tables = (
+        (figures["as_of"], figures["country"], figures["source_id"]),
+        (daily["date"], daily["iso_code"], daily["source_id"]),
+        (rates["date"], owners, rates["source_id"]),
+    )
+    days, countries, sources = (np.concatenate(each) for each in zip(*tables, strict=True))
+    return _CountedRows(days, pd.Index(COUNTRIES).get_indexer(pd.Index(countries)), sources)
+
+
 def _sources(package: Package, period: Selection) -> Sources:
     """Return the sources of what the grid counts: events, figures, official series, rates."""
-    days = pd.Timestamp(period.first_day), pd.Timestamp(period.last_day)
-    every = _unfiltered(period)
-    figures, daily = figures_counted(package, period.source), package.table("covid_daily")
-    rates = package.table("rates")
-    currencies = [currency_of(code) for code in period.countries]
-    own = [
-        figures[figures["as_of"].between(*days) & figures["country"].isin(period.countries)],
-        daily[daily["date"].between(*days) & daily["iso_code"].isin(period.countries)],
-        rates[rates["date"].between(*days) & rates["currency"].isin(currencies)],
-    ]
-    beside = Counter(source for rows in own for source in rows["source_id"].tolist())
-    return sources_of_chosen(package, every) + sources_of(package, beside.elements())
+    rows = _rows_beside(package, period.source)
+    first, last = np.datetime64(period.first_day), np.datetime64(period.last_day)
+    # The last place is that of -1, of no country.
+    is_chosen = np.array([*(code in period.countries for code in COUNTRIES), False])
+    own = (rows.days >= first) & (rows.days <= last) & is_chosen[rows.countries]
+    events = sources_of_chosen(package, _unfiltered(period))
+    return events + sources_of(package, rows.sources[own].tolist())
 
 
 def _shown(
@@ -175,13 +200,17 @@ def _cell_words(columns: int, reported: ReportedCells) -> str:
 
 def _with_reasons(rows: pd.DataFrame) -> pd.DataFrame:
     """Return the rows, without zeros where a topic is not covered."""
-    bare = rows["state"].eq(UNCOVERED)
-    without = {"events": rows["events"].eq(0) & ~rows["covered"], "sources": bare}
-    numbers = {
-        name: rows[name].astype(object).mask(rest, Absent(Reason.NOT_COVERED))
-        for name, rest in {**without, "paragraphs": bare}.items()
-    }
-    return rows.assign(**numbers, state=rows["state"].map(say))
+    missing, names = Absent(Reason.NOT_COVERED), ("events", "sources", "paragraphs")
+    numbers = []
+    for *own, is_covered, state in cells_of(rows, *names, "covered", "state"):
+        events, *rest = own
+        no_events = events == 0 and not is_covered
+        shown = [missing] * len(rest) if state == UNCOVERED else rest
+        numbers.append((missing if no_events else events, *shown))
+    shown_numbers = pd.DataFrame(numbers, columns=names, dtype=object)
+    words = {state: say(state) for state in rows["state"].unique()}
+    columns = {name: shown_numbers[name] for name in names}
+    return rows.assign(**columns, state=rows["state"].map(words.__getitem__))
 
 
 @lru_cache(maxsize=KEPT_SOURCES)
