@@ -9,9 +9,10 @@ from collections.abc import Iterable, Sequence
 
 from dashboard.briefing.content import Run
 from dashboard.briefing.material import Found, Material
-from dashboard.briefing.review_words import STATUSES, Row, term_words, tidy
+from dashboard.briefing.review_words import Row, term_words, tidy
 from dashboard.briefing.silence import none_chosen, none_reported
 from dashboard.events.measures import further_sources
+from dashboard.events.words import status_words
 from dashboard.marks import MARKS, TOPIC_OF_MARK
 from dashboard.panels.covering import nothing
 from dashboard.protests.measures.cases import people_sentenced
@@ -30,7 +31,7 @@ from dashboard.protests.words.sums import (
     persons_words,
 )
 from dashboard.values import Total, total
-from dashboard.vocabulary import REGION, country_name
+from dashboard.vocabulary import DEFAULT_STATUSES, REGION, STATUSES, country_name
 from dashboard.wording import (
     join_words,
     number_word,
@@ -121,12 +122,12 @@ def _by_country(
         where = _where(code, own, of_any_kind=of_any_kind)
         joint = _joint(place, len(found)) if place else ": "
         runs.append(Run(f"{joint}{number_word(count)} {where}", own.keys))
-    for status, words in STATUSES.items():
+    for status in STATUSES:
         own = events.where(status=status)
-        if own.total:
+        if own.total and status not in DEFAULT_STATUSES:
             whole = "" if events.total == 1 else f"{_all_of(events.total)} "
             some = whole if own.total == events.total else f"{_of_them(own.total)} "
-            runs.append(Run(f"; {some}{say(words)}", own.keys))
+            runs.append(Run(f"; {some}{status_words(status)}", own.keys))
     return [*runs, *more, Run("."), *_how_sure(events, material)]
 
 

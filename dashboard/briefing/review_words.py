@@ -17,11 +17,6 @@ from dashboard.wording import N_, number, number_word, say, say_many, start_of_l
 
 Row = dict[Any, Any]
 VAGUE_DAY = 3
-STATUSES = {
-    "claimed": N_("claimed, not confirmed"),
-    "planned": N_("planned, not reported as carried out"),
-    "pledged": N_("pledged, not reported as given"),
-}
 AHEAD = ("planned", "pledged")
 # A unit in the singular and in the plural; a count of things or people has none.
 UNITS = {

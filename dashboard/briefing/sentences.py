@@ -13,7 +13,6 @@ import pandas as pd
 from dashboard.briefing.content import Run
 from dashboard.briefing.review_words import (
     AHEAD,
-    STATUSES,
     UNSTATED,
     VAGUE_DAY,
     Row,
@@ -25,7 +24,7 @@ from dashboard.briefing.review_words import (
 )
 from dashboard.datapackage.summaries import DAY, END, Blank, pieces_of
 from dashboard.dates import day, days
-from dashboard.events.words import text_of
+from dashboard.events.words import status_words, text_of
 from dashboard.vocabulary import COUNTRIES, DEFINITIONS, country_name
 from dashboard.wording import N_, join_words, number, number_word, say, say_many, start_of_line
 
@@ -119,7 +118,7 @@ def event_runs(
 def _doubt(event: Row, *, has_summary: bool) -> str:
     """Say how far an event is not confirmed; a summary words itself what lies ahead."""
     if event["status"] in AHEAD:
-        return "" if has_summary else say(STATUSES[event["status"]])
+        return "" if has_summary else status_words(event["status"])
     if event["status"] == "claimed":
         return say("unconfirmed")
     return say("low confidence") if event["confidence"] == "low" else ""

@@ -240,7 +240,7 @@ def none_chosen(noun: str, why: Nothing, material: Material) -> list[Run]:
         sentence = say(
             "No {noun} is reported as fact; what is only {statuses} is not counted.",
             noun=noun,
-            statuses=join_words([each for each in STATUSES if each not in statuses], "or"),
+            statuses=join_words([say(each) for each in STATUSES if each not in statuses], "or"),
         )
         return [Run(sentence)]
     if hidden:

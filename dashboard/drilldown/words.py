@@ -6,7 +6,7 @@ from dashboard.dates import month, short_days
 from dashboard.marks import MARKS
 from dashboard.selection import Selection, month_name
 from dashboard.unusual.view.past import Compared
-from dashboard.unusual.words import NAMES, place_words
+from dashboard.unusual.words import place_words, plural_words
 from dashboard.vocabulary import MEASURES, country_name
 from dashboard.wording import N_, say, say_many, start_of_line
 
@@ -84,5 +84,5 @@ def unstated_name(measure: str, selection: Selection) -> str:
 
 def unusual_number_name(found: Compared, selection: Selection) -> str:
     """Name a number that is unusual."""
-    what, where = say(NAMES[found.measure][1]), place_words(found)
+    what, where = plural_words(found), place_words(found)
     return say("{where}, {what}, {period}", where=where, what=what, period=selection.period)

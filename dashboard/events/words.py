@@ -72,8 +72,8 @@ UNIT_WORDS = {
 STATUS_WORDS = {
     "occurred": N_("reported as fact"),
     "claimed": N_("claimed, not confirmed"),
-    "planned": N_("planned: announced, not reported as held"),
-    "pledged": N_("pledged: promised, not reported as given"),
+    "planned": N_("planned, not reported as carried out"),
+    "pledged": N_("pledged, not reported as given"),
 }
 WHOLE_YEAR = ((1, 1), (12, 31))
 

@@ -2,7 +2,7 @@
 
 They follow the field: ACLED's Trendfinder and surge trackers compare with the mean of the periods
 before and leave low numbers out; HDX Signals asks for a level not seen for one or three years,
-above a floor. Knows no words, no files and no screen.
+above a floor. Writes no words, knows no files and no screen.
 """
 
 from collections.abc import Sequence
@@ -12,6 +12,7 @@ from math import ceil
 import numpy as np
 
 from dashboard.marks import TOPIC_OF_MARK
+from dashboard.vocabulary import N_
 
 # Of the periods that a mean is made of, so many must be covered.
 LEAST_COVERED = 0.75
@@ -71,12 +72,16 @@ ABOVE_LONGER = 1.25
 class Measure:
     """What is compared. A number must stand `floor` above what it is compared with.
 
+    It is called `title` alone and `plural` in a sentence; one of it counts a `unit`.
     `topics` must be covered for the number to be known, `mark` says which events are counted. Only
     rules of so many periods or months are asked (`least_span`).
     """
 
     key: str
     floor: float
+    title: str
+    plural: str
+    unit: str
     mark: str = ""
     topics: tuple[str, ...] = ()
     least_span: int = 1
@@ -87,22 +92,31 @@ class Measure:
         return bool(self.topics) and not self.mark
 
 
-def _counted(mark: str) -> Measure:
-    return Measure(mark, 5, mark, (TOPIC_OF_MARK[mark],))
+def _counted(mark: str, title: str, plural: str) -> Measure:
+    return Measure(mark, 5, title, plural, N_("events"), mark, (TOPIC_OF_MARK[mark],))
 
 
 MEASURES = {
     measure.key: measure
     for measure in (
-        _counted("protest"),
-        _counted("arrest"),
-        Measure("detained", 20, topics=(TOPIC_OF_MARK["protest"], TOPIC_OF_MARK["arrest"])),
-        _counted("clash"),
-        Measure("killed", 10, topics=(TOPIC_OF_MARK["clash"],)),
-        Measure("cases", 100),
-        Measure("deaths", 10),
+        _counted("protest", N_("Protest events"), N_("protests")),
+        _counted("arrest", N_("Arrests and detentions"), N_("arrests")),
+        Measure(
+            *("detained", 20, N_("People detained"), N_("people detained"), N_("people")),
+            topics=(TOPIC_OF_MARK["protest"], TOPIC_OF_MARK["arrest"]),
+        ),
+        _counted("clash", N_("Clashes and attacks"), N_("clashes")),
+        Measure(
+            *("killed", 10, N_("Fatalities"), N_("fatalities"), N_("people")),
+            topics=(TOPIC_OF_MARK["clash"],),
+        ),
+        Measure("cases", 100, N_("New COVID-19 cases"), N_("new cases"), N_("cases")),
+        Measure("deaths", 10, N_("New COVID-19 deaths"), N_("new deaths"), N_("deaths")),
         # A move of a rate, up or down, in per cent. One move alone, often near 0, is no usual one.
-        Measure("rate", 1, least_span=6),
+        Measure(
+            *("rate", 1, N_("Currency against the US dollar, %"), N_("the currency"), N_("%")),
+            least_span=6,
+        ),
     )
 }
 

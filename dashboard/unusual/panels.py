@@ -24,7 +24,6 @@ from dashboard.unusual.measures import MEASURES, RULES, Signal
 from dashboard.unusual.view import compared
 from dashboard.unusual.view.past import NOT_COVERED, Compared
 from dashboard.unusual.words import (
-    NAMES,
     shape,
     signal_words,
     unusual_caption,
@@ -95,9 +94,9 @@ def _row(found: Compared, signal: Signal, months: int) -> dict[str, object]:
     row: dict[str, object] = {
         "iso_code": found.country,
         "province": province_name(found.admin1) if found.admin1 else None,
-        "measure": say(NAMES[found.measure][0]),
+        "measure": say(MEASURES[found.measure].title),
         "number": _plain(shown) if isinstance(shown, float) else shown,
-        "unit": say(NAMES[found.measure][2]),
+        "unit": say(MEASURES[found.measure].unit),
         "signal": f"{shape(found)} {signal_words(found, months)}",
         "periods_covered": found.periods,
         "from_new_sources": _plain(signal.from_new) if signal.from_new else None,

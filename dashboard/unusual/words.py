@@ -8,19 +8,8 @@ from dashboard.spellings import province_name
 from dashboard.unusual.measures import LEAST_EVENTS, MEASURES, RULES
 from dashboard.unusual.view.past import Compared
 from dashboard.vocabulary import country_name
-from dashboard.wording import N_, join_words, joined, number_word, say
+from dashboard.wording import join_words, joined, number_word, say
 
-# What each number is called, alone and in a sentence; what one of it counts.
-NAMES = {
-    "protest": (N_("Protest events"), N_("protests"), N_("events")),
-    "arrest": (N_("Arrests and detentions"), N_("arrests"), N_("events")),
-    "detained": (N_("People detained"), N_("people detained"), N_("people")),
-    "clash": (N_("Clashes and attacks"), N_("clashes"), N_("events")),
-    "killed": (N_("Fatalities"), N_("fatalities"), N_("people")),
-    "cases": (N_("New COVID-19 cases"), N_("new cases"), N_("cases")),
-    "deaths": (N_("New COVID-19 deaths"), N_("new deaths"), N_("deaths")),
-    "rate": (N_("Currency against the US dollar, %"), N_("the currency"), N_("%")),
-}
 RISE, FALL = "↑", "↓"
 MOST_NAMED = 2
 
@@ -59,6 +48,11 @@ def _times_words(times: float) -> str:
 def shape(found: Compared) -> str:
     """Return the shape that stands before the words."""
     return FALL if found.is_fall else RISE
+
+
+def plural_words(found: Compared) -> str:
+    """Say what a number counts, in a sentence."""
+    return say(MEASURES[found.measure].plural)
 
 
 def place_words(found: Compared) -> str:
@@ -101,7 +95,7 @@ def unusual_headline(numbers: Sequence[Compared], selection: Selection) -> str:
 def _named(found: Compared, months: int) -> str:
     return say(
         "{what} in {place} ({words})",
-        what=say(NAMES[found.measure][1]),
+        what=plural_words(found),
         place=place_words(found),
         words=signal_words(found, months),
     )
@@ -132,7 +126,7 @@ def _rules_words() -> tuple[str, ...]:
     usual, recent = RULES["mean_12"], RULES["mean_6"]
     long, short = RULES["highest_36"], RULES["highest_12"]
     floors = [
-        say("{floor} {what}", floor=MEASURES[key].floor, what=say(NAMES[key][1]))
+        say("{floor} {what}", floor=MEASURES[key].floor, what=say(MEASURES[key].plural))
         for key in MEASURES
         if key != "rate"
     ]
@@ -170,7 +164,7 @@ def _rules_words() -> tuple[str, ...]:
 
 def _uncompared_words(numbers: Sequence[Compared]) -> str:
     compared = {each.measure for each in numbers if each.periods}
-    missing = [say(NAMES[key][1]) for key in MEASURES if key not in compared]
+    missing = [say(each.plural) for key, each in MEASURES.items() if key not in compared]
     if not missing or not numbers:
         return ""
     return say("Not compared for any country: {missing}.", missing=join_words(missing))

@@ -15,7 +15,7 @@ from dashboard.datapackage.store import DataUnavailable, Package
 from dashboard.panels.start import with_source_counted
 from dashboard.selection import Selection, shift_month
 from dashboard.unusual.view.past import Compared
-from dashboard.unusual.words import NAMES, place_words, shape, signal_words
+from dashboard.unusual.words import place_words, plural_words, shape, signal_words
 from dashboard.values import Reason
 from dashboard.views.measures import MEASURES, Gap, Reading, unusual_in
 from dashboard.views.saved import View, Watch
@@ -181,7 +181,7 @@ def _signal_in_words(found: Compared) -> str:
         )
     return say(
         "{what} in {place}: {number} ({signal})",
-        what=NAMES[found.measure][1],
+        what=plural_words(found),
         place=place,
         number=found.shown,
         signal=signal,
