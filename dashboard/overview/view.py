@@ -1,18 +1,20 @@
 """What the panels of the Overview share: one column of readings a country."""
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from operator import itemgetter
 
 import pandas as pd
 
 from dashboard.covid.view.data import covid_data
 from dashboard.currency.measures import digits_of
-from dashboard.currency.view import rate_book
+from dashboard.currency.view import RateBook, rate_book
 from dashboard.datapackage.store import Package
 from dashboard.marks import TOPIC_OF_MARK
 from dashboard.overview.measures import CountryMonth, LastRate
 from dashboard.panels.covering import Cover, Nothing, cover
-from dashboard.panels.query import KEPT_SELECTIONS
+from dashboard.panels.query import KEPT_PACKAGES, KEPT_SELECTIONS
 from dashboard.protests.measures.cases import Sentenced, people_sentenced
 from dashboard.protests.measures.counts import DATED
 from dashboard.protests.view.chosen import ProtestView, read_view
@@ -76,24 +78,46 @@ def latest_rates(package: Package, selection: Selection) -> dict[str, LastRate]:
     """
     if package.table("rates").empty:
         return {}
+    first, last = pd.Timestamp(selection.first_day), pd.Timestamp(selection.last_day)
+    found: dict[str, LastRate] = {}
+    for currency, rates in _rates_by_rank(package):
+        place = bisect_right(rates, last, key=itemgetter(0))
+        if currency not in found and place and rates[place - 1][0] >= first:
+            found[currency] = _last_rate(rate_book(package), currency, *rates[place - 1])
+    return found
+
+
+# The day of a rate, its kind, units per US dollar, the digits to show, and the source.
+RateRow = tuple[pd.Timestamp, str, float, int, str]
+
+
+@lru_cache(maxsize=KEPT_PACKAGES)
+def _rates_by_rank(package: Package) -> Sequence[tuple[str, Sequence[RateRow]]]:
+    """Return the rates of each currency by day, first those of the kinds that come first."""
     book = rate_book(package)
-    rates = pd.concat([book.daily, book.single])
-    chosen = rates[selection.within(rates["date"])]
     kinds, daily = list(RATE_KINDS), rate_kinds("line")
     ranks = {kind: 0 if kind in daily else kinds.index(kind) for kind in kinds}
-    ordered = chosen.assign(rank=chosen["kind"].map(ranks)).sort_values(
-        ["rank", "date"], ascending=[False, True], kind="stable"
-    )
-    last = ordered.drop_duplicates("currency", keep="last")
-    found = {}
-    for currency, when, kind, units, digits, source in cells_of(
-        last, "currency", "date", "kind", "units", "shown_digits", "source_id"
-    ):
-        setter = book.official_sources[currency] if currency in book.official else ""
-        setter = setter if kind in daily else ""
-        rate = Rate(units, digits_of(units) if setter else digits)
-        found[currency] = LastRate(when, rate, source, kind, setter)
-    return found
+    rates = pd.concat([book.daily, book.single])
+    ordered = rates.assign(rank=rates["kind"].map(ranks)).sort_values("date", kind="stable")
+    names = ("date", "kind", "units", "shown_digits", "source_id")
+    return [
+        (str(currency), [*cells_of(own, *names)])
+        for (_, currency), own in ordered.groupby(["rank", "currency"])
+    ]
+
+
+def _last_rate(
+    book: RateBook,
+    currency: str,
+    when: pd.Timestamp,
+    kind: str,
+    units: float,
+    digits: int,
+    source: str,
+) -> LastRate:
+    is_daily = kind in rate_kinds("line")
+    setter = book.official_sources[currency] if is_daily and currency in book.official else ""
+    return LastRate(when, Rate(units, digits_of(units) if setter else digits), source, kind, setter)
 
 
 def _people(
@@ -104,10 +128,13 @@ def _people(
     if "figures" in package.unavailable:  # events are counted without them
         lost = Absent(Reason.COULD_NOT_LOAD)
         return lost, lost, lost
-    events = view.with_figures.events
-    own = events[events["country"].eq(country)]
-    sentenced = people_sentenced(own, package.held_figures)
-    held = [each for each in view.with_figures.of_measure("detained") if each.country == country]
+    acts = view.with_figures
+    own_acts = [act for act in acts.records.values() if act.country == country]
+    sentenced = Sentenced()
+    if any(act.mark == "sentence" for act in own_acts):
+        own = acts.events[acts.events["country"].eq(country)]
+        sentenced = people_sentenced(own, acts.figures)
+    held = [each for each in acts.of_measure("detained") if each.country == country]
     unstated = view.unstated_by_country["detained"][country]
     detained = total((each.amount for each in held), unstated)
     if isinstance(detained, Absent):

@@ -5,6 +5,7 @@ those who read them.
 """
 
 from functools import lru_cache
+from operator import itemgetter
 
 import pandas as pd
 
@@ -12,6 +13,8 @@ from dashboard.datapackage.store import Package
 from dashboard.engine.columns import ORDER
 from dashboard.engine.counts import Counts
 from dashboard.engine.cubes import LED
+from dashboard.engine.memory import HeldRows
+from dashboard.schema import cells_of
 from dashboard.selection import Selection, month_of
 from dashboard.vocabulary import CODED
 
@@ -45,22 +48,22 @@ def leading_events(package: Package, selection: Selection) -> pd.DataFrame:
 
     They are those of most points by themselves, and all that a second source may lift above these.
     """
-    leaders, several = (
-        package.events.leaders(selection),
-        selection.apply(_of_several_sources(package)),
-    )
+    leaders = package.events.leaders(selection)
+    several = _of_several_sources(package).of(selection)
     further = several.loc[~several["event_id"].isin(leaders["event_id"]), list(LED)]
     if further.empty:
         return leaders
-    return pd.concat([leaders[list(LED)], further]).sort_values(list(ORDER), ignore_index=True)
+    both = pd.concat([leaders[list(LED)], further], ignore_index=True)
+    order = sorted(enumerate(cells_of(both, *ORDER)), key=itemgetter(1))
+    return both.iloc[[place for place, _ in order]].reset_index(drop=True)
 
 
 @lru_cache(maxsize=KEPT_PACKAGES)
-def _of_several_sources(package: Package) -> pd.DataFrame:
+def _of_several_sources(package: Package) -> HeldRows:
     """Return the events of which more than one source tells."""
     links = package.tables.get("event_sources")
     keys = set() if links is None else {*links["event_id"]}
-    return package.events.rows_of(keys, max(len(keys), 1))
+    return HeldRows(package.events.rows_of(keys, max(len(keys), 1)))
 
 
 @lru_cache(maxsize=KEPT_SELECTIONS)
