@@ -45,6 +45,16 @@ def cells_of(table: pd.DataFrame, *columns: str) -> Iterator[tuple[Any, ...]]:
     return zip(*(table[name].tolist() for name in columns), strict=True)
 
 
+def rows_of(table: pd.DataFrame) -> list[TableRow]:
+    """Return the rows of a table, each by column, as fast as `cells_of`.
+
+    >>> rows_of(pd.DataFrame({"iso_code": ["KAZ"], "events": [3]}))
+    [{'iso_code': 'KAZ', 'events': 3}]
+    """
+    names = [str(name) for name in table.columns]
+    return [dict(zip(names, row, strict=True)) for row in cells_of(table, *names)]
+
+
 def resources_by_name(descriptor: Descriptor) -> dict[str, Descriptor]:
     """Return the package's resources by name."""
     return {resource["name"]: resource for resource in descriptor["resources"]}

@@ -52,6 +52,7 @@ from dashboard.panels.table import (
 from dashboard.protests.measures.counts import DATED
 from dashboard.protests.panels.counts import year_style
 from dashboard.protests.view.chosen import read_view
+from dashboard.schema import rows_of
 from dashboard.selection import Selection
 from dashboard.values import Absent, Hidden, Reason
 from dashboard.vocabulary import COUNTRIES, RATE_KINDS, country_name, rate_kinds
@@ -331,7 +332,7 @@ def stood_out(package: Package, selection: Selection, options: Mapping[str, str]
     """List the events that stand out, at most one a country."""
     total = chosen_counts(package, selection).total
     events = leading_events(package, selection)
-    weights = [event_measures.points_of(row, package) for row in events.to_dict("records")]
+    weights = [event_measures.points_of(row, package) for row in rows_of(events)]
     chosen = event_measures.standing_out(events, weights)
     table = table_of(
         (
@@ -347,7 +348,7 @@ def stood_out(package: Package, selection: Selection, options: Mapping[str, str]
                 "title": row["title"],
                 "event_id": row["event_id"],
             }
-            for row in chosen.to_dict("records")
+            for row in rows_of(chosen)
         ),
     )
     return Exhibit(

@@ -33,7 +33,7 @@ from dashboard.panels.exhibit import Comparing, Exhibit
 from dashboard.panels.keys import rate_key
 from dashboard.panels.sources import safe_address, sources_of
 from dashboard.panels.table import COUNTRY, FIRST_DAY, LAST_DAY, Column, Kind, table_of
-from dashboard.schema import TableRow
+from dashboard.schema import TableRow, rows_of
 from dashboard.selection import Selection
 from dashboard.values import Absent, Rate, Reason
 from dashboard.vocabulary import CURRENCIES, RATE_KINDS
@@ -304,7 +304,7 @@ def currency_ticker(package: Package, selection: Selection, options: Mapping[str
     own = tickers[(tickers["date"] == when).to_numpy()].drop_duplicates("currency")
     shown = own[own["currency"].isin(view.currencies)]
     shown = shown.sort_values("currency", key=lambda names: names.map(view.currencies.index))
-    records = shown.to_dict("records")
+    records = rows_of(shown)
     keys = tuple(rate_key(row["currency"], row["date"], row["source_id"]) for row in records)
     return Exhibit(
         key="currency_ticker",

@@ -31,7 +31,7 @@ from dashboard.panels.headline import coverage_words, each_once, nothing_words
 from dashboard.panels.query import KEPT_SELECTIONS, MOST_LISTED, chosen_counts, figures_counted
 from dashboard.panels.sources import plain_publishers, sources_of
 from dashboard.panels.table import COUNTRY, EVENT, EVENT_KEY, SOURCE, Column, Kind, Table
-from dashboard.schema import TableRow
+from dashboard.schema import TableRow, rows_of
 from dashboard.selection import Selection
 from dashboard.values import Amount, Term
 from dashboard.vocabulary import MEASURES, REGION, country_name
@@ -103,7 +103,7 @@ def _figure_rows(package: Package, selection: Selection) -> Table:
         ["as_of", "country", "figure_id"], kind="stable"
     )
     publishers = plain_publishers(package)
-    rows = chosen.to_dict("records")
+    rows = rows_of(chosen)
     frame = pd.DataFrame(
         {
             "iso_code": chosen["country"].to_numpy(),
@@ -271,7 +271,7 @@ def table_of_events(package: Package, events: pd.DataFrame, *, years: bool) -> T
     took place `abroad`, for whoever draws them.
     """
     publishers = plain_publishers(package)
-    rows = events.to_dict("records")
+    rows = rows_of(events)
     frame = pd.DataFrame(
         {
             "event_date": [window_of(row) for row in rows],

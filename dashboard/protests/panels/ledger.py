@@ -44,7 +44,7 @@ from dashboard.protests.words.sums import (
     not_added_words,
     persons_words,
 )
-from dashboard.schema import TableRow
+from dashboard.schema import TableRow, rows_of
 from dashboard.selection import Selection
 from dashboard.values import Absent, Amount, Term, Total, total
 from dashboard.wording import N_, joined, say, say_many, term
@@ -238,7 +238,7 @@ def ledger_of(
     persons = persons_of_cases(act for act in acts if status[act.event_id] in statuses)
     names = plain_publishers(package)
     cases: dict[str, list[Row]] = {}
-    for act, event in zip(acts, events.to_dict("records"), strict=True):
+    for act, event in zip(acts, rows_of(events), strict=True):
         row = _row(act, event, terms.get(act.event_id, []), names)
         cases.setdefault(act.case, []).append(row)
     for case, own in cases.items():
