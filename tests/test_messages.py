@@ -18,6 +18,7 @@ from dashboard.datapackage.store import Package
 from dashboard.events.panels.card import card_for, card_rows
 from dashboard.marks import MARKS
 from dashboard.panels.table import COUNTRY, EVENT, Column, table_of
+from dashboard.panels.tidy import tidy
 from dashboard.provenance.panels import trace_for
 from dashboard.selection import Selection
 from dashboard.ui.about import words_markup
@@ -86,6 +87,36 @@ def test_no_sentence_is_written_out_within_an_f_string() -> None:
                 if is_said and isinstance(node.args[0], ast.Constant):
                     found.append(f"{path.relative_to(HOUSE)}: {node.args[0].value}")
     assert found == []
+
+
+def test_how_far_work_is_told_by_sentences_of_the_catalogue() -> None:
+    """What is given to `progress` is shown, in the terminal and on a page."""
+    found = []
+    for path in sorted(HOUSE.glob("dashboard/**/*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            is_told = isinstance(node, ast.Call) and getattr(node.func, "id", "") == "progress"
+            if is_told and any(
+                isinstance(part, ast.JoinedStr)
+                or (isinstance(part, ast.Constant) and isinstance(part.value, str))
+                for part in node.args
+            ):
+                found.append(f"{path.relative_to(HOUSE)}:{node.lineno}")
+    assert found == []
+
+
+def test_a_status_is_shown_in_the_language_of_the_catalogue(
+    package: Package, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Data keeps the code."""
+    shouted = Asked()
+    monkeypatch.setattr(shouted, "gettext", lambda words: words.replace("claimed", "CLAIMED"))
+    monkeypatch.setattr(wording, "_messages", lambda: shouted)
+    claimed = Selection(statuses=("claimed",))
+    for name in ("events_table", "national_events"):
+        table = EXHIBITS[name](package, claimed, {}).table
+        place = [column.key for column in table.columns].index("status")
+        assert set(table.shown.iloc[:, place]) == {"CLAIMED"}, name
+        assert set(tidy(table).frame["status"]) == {"claimed"}, name
 
 
 def test_nothing_is_said_while_the_house_is_imported() -> None:

@@ -17,6 +17,8 @@ import duckdb
 import xxhash
 from filelock import FileLock, Timeout
 
+from dashboard.wording import say
+
 CHECKSUMS = "checksums.json"
 # Longer files are looked at in so many places, of so many bytes each, and for their length.
 LOOKED_THROUGH, PLACES, PLACE_BYTES = 64_000_000, 64, 65_536
@@ -80,7 +82,7 @@ def kept(
     try:
         lock.acquire(blocking=False)
     except Timeout:
-        progress(0.0, "Another process prepares the same data")
+        progress(0.0, say("Another process prepares the same data"))
         lock.acquire()
     with lock:
         lock.release()

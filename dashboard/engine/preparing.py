@@ -38,6 +38,7 @@ from dashboard.engine.ranking import points_of
 from dashboard.engine.word_index import FOLDER as WORDS
 from dashboard.engine.word_index import write_words
 from dashboard.schema import Fault
+from dashboard.wording import say
 
 SORTED = "events.duckdb"
 FAULTS = "faults.json"
@@ -55,7 +56,7 @@ def prepare(address: DataAddress, fields: Fields, folder: Path, progress: Progre
 
     Raises `EngineUnavailable` when there is no table of events, or it cannot be read.
     """
-    progress(CHECKING, "Opening the data")
+    progress(CHECKING, say("Opening the data"))
     workplace = folder / SORTED if address.kind != DATABASE else None
     opened = open_address(address, workplace=workplace, memory=MEMORY)
     try:
@@ -71,11 +72,11 @@ def prepare(address: DataAddress, fields: Fields, folder: Path, progress: Progre
             events = first_of_each_key(events)
         marked = with_people(with_marks(events), opened.table(FIGURES))
         if workplace:
-            progress(SORTING, "Sorting the events by day")
+            progress(SORTING, say("Sorting the events by day"))
             marked = _sorted_copy(opened.engine, marked)
-            progress(CODING, "Coding the events")
+            progress(CODING, say("Coding the events"))
             write_cells(opened.engine, marked, folder / FOLDER)
-            progress(INDEXING, "Listing the words of the events")
+            progress(INDEXING, say("Listing the words of the events"))
             write_words(opened.engine, marked, folder / WORDS)
         _make_cubes(opened.engine, marked, folder, progress)
     except EngineUnavailable:
@@ -83,7 +84,7 @@ def prepare(address: DataAddress, fields: Fields, folder: Path, progress: Progre
     finally:
         opened.engine.disconnect()
     write_faults(folder / FAULTS, [*faults, *repeated])
-    progress(1.0, "Done")
+    progress(1.0, say("Done"))
 
 
 def events_in(opened: Opened, fields: Fields) -> Table:
@@ -142,6 +143,7 @@ def _make_cubes(engine: object, events: Table, folder: Path, progress: Progress)
     expressions[LEADERS] = leaders(events, points_of(events)).order_by(list(ORDER))
     for place, (name, expression) in enumerate(expressions.items()):
         share = CUBING + (1 - CUBING) * place / len(expressions)
-        progress(share, f"Counting the events: {place + 1} of {len(expressions)}")
+        words = say("Counting the events: {done} of {all}", done=place + 1, all=len(expressions))
+        progress(share, words)
         cells: pa.Table = answer(engine, expression)
         pq.write_table(cells, cube_file(folder, name))

@@ -82,7 +82,7 @@ class Column:
     numbers counts ("people", "USD").
     `style` chooses among ways to write its kind: "long" for months ("June 2020"), "year" for
     windows that need it, "short" or "short_year" for days that stand in words, "signed" for amounts
-    that are differences. `absent` has words
+    that are differences, "word" for words that the catalogue has. `absent` has words
     for reasons of its own for having no number, where those that every table uses say less.
     `beside` is the key of the column that this one compares with another period. In data a
     column of numbers has another beside it that says why one is not there; `tells_why` gives it to
@@ -118,6 +118,7 @@ LAST_DAY = Column("last_day", "Last day", Kind.DAY)
 EVENT = Column("title", "Event", Kind.REPORTED)
 EVENT_KEY = Column("event_id", "Event key", Kind.REPORTED)
 SOURCE = Column("source", "Source")
+STATUS = Column("status", "Status", style="word")
 
 
 @dataclass(frozen=True, eq=False)
@@ -159,7 +160,9 @@ class Table:
 
     def _shown_column(self, column: Column) -> pd.Series:
         cells = self.frame[column.key]
-        as_is = column.kind not in _WRITERS or (column.kind is Kind.DAY and not column.style)
+        as_is = (column.kind not in _WRITERS and column.style != "word") or (
+            column.kind is Kind.DAY and not column.style
+        )
         if cells.dtype != object and as_is:
             return cells
         words = [_shown(column, cell) for cell in cells.tolist()]
@@ -212,6 +215,8 @@ def _shown(column: Column, cell: object) -> Any:
             if column.style == "signed"
             else amount_words(cell)
         )
+    if column.style == "word" and isinstance(cell, str):
+        return say(cell)
     if column.style == "signed" and isinstance(cell, (int, float)):
         return signed(cell)
     if isinstance(cell, Term):

@@ -30,7 +30,7 @@ from dashboard.panels.exhibit import Exhibit, Whole
 from dashboard.panels.headline import coverage_words, each_once, nothing_words
 from dashboard.panels.query import KEPT_SELECTIONS, MOST_LISTED, chosen_counts, figures_counted
 from dashboard.panels.sources import plain_publishers, sources_of
-from dashboard.panels.table import COUNTRY, EVENT, EVENT_KEY, SOURCE, Column, Kind, Table
+from dashboard.panels.table import COUNTRY, EVENT, EVENT_KEY, SOURCE, STATUS, Column, Kind, Table
 from dashboard.schema import TableRow, rows_of
 from dashboard.selection import Selection
 from dashboard.values import Amount, Term
@@ -291,7 +291,7 @@ def table_of_events(package: Package, events: pd.DataFrame, *, years: bool) -> T
         Column("event_date", "When", Kind.WINDOW, style="year" if years else ""),
         COUNTRY,
         Column("event_type", "Type"),
-        Column("status", "Status"),
+        STATUS,
         EVENT,
         Column("location", "Where"),
         SOURCE,

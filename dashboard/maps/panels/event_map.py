@@ -40,7 +40,7 @@ from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.headline import coverage_words
 from dashboard.panels.query import KEPT_SELECTIONS, MOST_LISTED, chosen_counts
 from dashboard.panels.sources import sources_of, sources_of_chosen
-from dashboard.panels.table import EVENT, EVENT_KEY, Column, Kind, Table
+from dashboard.panels.table import EVENT, EVENT_KEY, STATUS, Column, Kind, Table
 from dashboard.schema import cells_of
 from dashboard.selection import Selection
 from dashboard.values import Absent, Reason
@@ -59,7 +59,7 @@ LOCATED = (
     Column("event_date", "When", Kind.WINDOW, style="year"),
     EVENT,
     Column("kind", "Kind"),
-    Column("status", "Status"),
+    STATUS,
     Column("iso_code", "Concerns", Kind.COUNTRY),
     Column("location", "Place", Kind.REPORTED),
     Column("place_iso_code", "Country of the place", Kind.COUNTRY),

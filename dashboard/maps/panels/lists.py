@@ -16,7 +16,7 @@ from dashboard.marks import MARKS
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.query import MOST_LISTED, chosen_counts
 from dashboard.panels.sources import sources_of, sources_of_chosen
-from dashboard.panels.table import EVENT, EVENT_KEY, Column, Kind, Table
+from dashboard.panels.table import EVENT, EVENT_KEY, STATUS, Column, Kind, Table
 from dashboard.protests.measures.counts import people
 from dashboard.selection import Selection
 from dashboard.values import Absent, Reason
@@ -34,7 +34,7 @@ COUNTED = (
 NATIONAL = (
     EVENT,
     Column("topic", "Kind"),
-    Column("status", "Status"),
+    STATUS,
     Column("iso_code", "Concerns", Kind.COUNTRY),
     EVENT_KEY,
 )
