@@ -222,10 +222,13 @@ class Line:
 
     def within(self, first: pd.Timestamp, last: pd.Timestamp) -> "Line":
         """Return the part from first to last day."""
-        start, end = np.searchsorted(
-            self.days, [first.to_datetime64(), last.to_datetime64() + A_DAY]
-        )
-        return Line(self.days[start:end], self.values[start:end])
+        places = self.places(first, last)
+        return Line(self.days[places], self.values[places])
+
+    def places(self, first: pd.Timestamp, last: pd.Timestamp) -> slice:
+        """Return the places of the days from first to last."""
+        ends = [first.to_datetime64(), last.to_datetime64() + A_DAY]
+        return slice(*map(int, np.searchsorted(self.days, ends)))
 
     def turned(self) -> "Line":
         """Return the rates the other way round: dollars a unit for units per US dollar."""

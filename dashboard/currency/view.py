@@ -3,8 +3,8 @@
 The panels are in `panels.series` and `panels.periods`.
 """
 
-from collections.abc import Container, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 import pandas as pd
@@ -21,6 +21,7 @@ from dashboard.vocabulary import CURRENCIES, RATE_KINDS, currency_of, rate_kinds
 from dashboard.wording import say
 
 MOST_DIGITS = 5
+A_DAY = pd.Timedelta(days=1)
 RATE_COLUMNS = (
     Column("date", "Date", Kind.DAY),
     COUNTRY,
@@ -58,6 +59,40 @@ class Run:
     key: str
     digits: Numbers
 
+    def at(self, places: slice) -> "Run":
+        """Return the part of it at some places."""
+        line = Line(self.line.days[places], self.line.values[places])
+        return replace(self, line=line, digits=self.digits[places])
+
+
+@dataclass(frozen=True)
+class Runs:
+    """Some rates as runs by currency, each with the rows that its rates are among these."""
+
+    by_currency: Mapping[str, Sequence[tuple[Run, Numbers]]]
+
+    @classmethod
+    def of(cls, rates: pd.DataFrame) -> "Runs":
+        """Return the runs of rates that are in order of day."""
+        found: dict[str, list[tuple[Run, Numbers]]] = {currency: [] for currency in CURRENCIES}
+        names, rates = ["currency", "kind", "source_id"], rates.assign(row=range(len(rates)))
+        for key, part in rates.groupby(names, sort=False):
+            currency, kind, source = map(str, key)
+            line = Line(part["date"].to_numpy(), part["units"].to_numpy())
+            form, digits = rate_form(currency, source), part["shown_digits"].to_numpy()
+            found[currency].append((Run(kind, line, form, digits), part["row"].to_numpy()))
+        return cls(found)
+
+    def within(self, window: Window) -> Mapping[str, list[Run]]:
+        """Return the part of each run inside a window, those that begin first before others."""
+        inside: dict[str, list[Run]] = {}
+        for currency, runs in self.by_currency.items():
+            parts = [(run, rows, run.line.places(window.first, window.last)) for run, rows in runs]
+            held = [each for each in parts if each[2].stop > each[2].start]
+            held.sort(key=lambda each: each[1][each[2].start])
+            inside[currency] = [run.at(places) for run, _, places in held]
+        return inside
+
 
 @dataclass(frozen=True)
 class RateBook:
@@ -92,6 +127,27 @@ class RateBook:
         months = self.single["date"].dt.strftime("%Y-%m")
         own = self.single.groupby([months, "currency"], sort=False)
         return {(str(month), str(currency)): rates for (month, currency), rates in own}
+
+    @cached_property
+    def daily_runs(self) -> Runs:
+        """The daily rates as runs."""
+        return Runs.of(self.daily)
+
+    @cached_property
+    def single_runs(self) -> Runs:
+        """The rates of single days as runs."""
+        return Runs.of(self.single)
+
+    @cached_property
+    def odd_runs(self) -> Runs:
+        """The outliers as runs."""
+        return Runs.of(self.every[self.every["odd"]])
+
+    @cached_property
+    def shown(self) -> pd.DataFrame:
+        """All rates but those that a daily line runs across, in order of day."""
+        is_mark = self.every["kind"].isin(rate_kinds("mark"))
+        return self.every[~is_mark | self.every.index.isin(self.single.index)]
 
     def origin(self, currency: str, when: pd.Timestamp, is_month_end: bool = False) -> RateOrigin:
         """Return where a day's rate comes from: the daily one, unless its month end is meant."""
@@ -134,27 +190,17 @@ class CurrencyView:
     @cached_property
     def runs(self) -> Mapping[str, list[Run]]:
         """The daily rates inside the window by currency, a run a source."""
-        return self._runs(self.book.daily)
+        return self.book.daily_runs.within(self.window)
 
     @cached_property
     def single(self) -> Mapping[str, list[Run]]:
         """The rates of single days inside the window by currency."""
-        return self._runs(self.book.single)
+        return self.book.single_runs.within(self.window)
 
     @cached_property
     def odd(self) -> Mapping[str, list[Run]]:
         """The outliers inside the window by currency."""
-        return self._runs(self.book.every[self.book.every["odd"]])
-
-    def _runs(self, rates: pd.DataFrame) -> Mapping[str, list[Run]]:
-        inside = rates[rates["date"].between(self.window.first, self.window.last)]
-        runs: dict[str, list[Run]] = {currency: [] for currency in CURRENCIES}
-        for key, part in inside.groupby(["currency", "kind", "source_id"], sort=False):
-            currency, kind, source = map(str, key)
-            line = Line(part["date"].to_numpy(), part["units"].to_numpy())
-            form, digits = rate_form(currency, source), part["shown_digits"].to_numpy()
-            runs[currency].append(Run(kind, line, form, digits))
-        return runs
+        return self.book.odd_runs.within(self.window)
 
     @property
     def gaps(self) -> int:
@@ -217,12 +263,9 @@ def currency_view(package: Package, selection: Selection) -> CurrencyView:
     book = rate_book(package)
     currencies = [currency_of(code) for code in selection.countries]
     window = measures.window_around(selection, book.first, book.last)
-    dates = book.every["date"].to_numpy()
-    inside = (dates >= window.first.to_datetime64()) & (dates <= window.last.to_datetime64())
-    chosen = book.every["currency"].isin(currencies).to_numpy()
-    single = book.every.index.isin(book.single.index)
-    crossed = book.every["kind"].isin(rate_kinds("mark")).to_numpy() & ~single
-    shown = book.every[inside & chosen & ~crossed]
+    ends = book.shown["date"].searchsorted([window.first, window.last + A_DAY])
+    inside = book.shown.iloc[slice(*ends)]
+    shown = inside[inside["currency"].isin(currencies)]
     return CurrencyView(book, selection, currencies, window, shown)
 
 
