@@ -6,11 +6,12 @@ from functools import lru_cache
 import pandas as pd
 
 from dashboard.currency.measures import Change, changes, preferred
-from dashboard.currency.view import CurrencyView, RateBook, currency_view, within
+from dashboard.currency.view import CurrencyView, RateBook, currency_view, rate_book, within
 from dashboard.datapackage.store import Package
 from dashboard.panels.headline import each_once
 from dashboard.panels.keys import rate_key
-from dashboard.panels.query import KEPT_SELECTIONS
+from dashboard.panels.query import KEPT_PACKAGES, KEPT_SELECTIONS
+from dashboard.schema import cells_of
 from dashboard.selection import Selection
 from dashboard.vocabulary import RATE_KINDS, rate_kinds
 
@@ -70,21 +71,27 @@ def _change_key(book: RateBook, change: Change) -> str:
     return f"{key}:{change.first_day:%Y-%m-%d}"
 
 
+@lru_cache(maxsize=KEPT_PACKAGES)
+def _single_keys(package: Package) -> Mapping[tuple[str, str], Sequence[str]]:
+    """Return the keys of the rates of single days by month and currency."""
+    book, kinds = rate_book(package), list(RATE_KINDS)
+    by_kind = sorted(
+        cells_of(preferred(book.single), "currency", "date", "kind"),
+        key=lambda row: kinds.index(row[2]),
+    )
+    found: dict[tuple[str, str], list[str]] = {}
+    for currency, when, _ in by_kind:
+        found.setdefault((f"{when:%Y-%m}", currency), []).append(book.key(currency, when))
+    return found
+
+
 @lru_cache(maxsize=KEPT_SELECTIONS)
 def month_keys(package: Package, selection: Selection) -> Mapping[tuple[str, str], Sequence[str]]:
     """Return the keys of first, last, low, high and change by month and currency.
 
     Only months with a rate are there; of one without a daily rate those of its single days.
     """
-    view = currency_view(package, selection)
-    single = preferred(view.book.single)
-    by_kind = sorted(
-        zip(single["currency"], single["date"], single["kind"], strict=True),
-        key=lambda row: list(RATE_KINDS).index(row[2]),
-    )
-    found: dict[tuple[str, str], list[str]] = {}
-    for currency, when, _ in by_kind:
-        found.setdefault((f"{when:%Y-%m}", currency), []).append(view.book.key(currency, when))
+    view, found = currency_view(package, selection), _single_keys(package)
     months = [(month, currency) for currency in view.currencies for month in selection.months]
     return {
         place: _keys_of_month(view.book, *place) if place in view.book.months else found[place]

@@ -143,14 +143,13 @@ def ticker_day(tickers: pd.DataFrame, selection: Selection) -> pd.Timestamp | No
     Inside the months: the newest that stands in a source document, else the newest. Otherwise the
     newest before them; when all are later, the newest that stands in a document.
     """
-    days = tickers["date"]
-    located = tickers["paragraph"].notna()
-    inside = selection.within(days)
-    earlier = days < pd.Timestamp(selection.first_day)
+    days, located = tickers["date"].to_numpy(), tickers["paragraph"].notna().to_numpy()
+    earlier = days < np.datetime64(selection.first_day)
+    inside = ~earlier & (days <= np.datetime64(selection.last_day))
     for kept in (inside & located, inside, earlier, located):
         if kept.any():
-            return days[kept].max()
-    return days.max() if len(days) else None
+            return pd.Timestamp(days[kept].max())
+    return pd.Timestamp(days.max()) if len(days) else None
 
 
 def official_units(rates: pd.DataFrame, official: pd.DataFrame) -> pd.Series:

@@ -6,6 +6,7 @@ The panels are in `panels.series` and `panels.periods`.
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -15,7 +16,7 @@ from dashboard.datapackage.store import DataUnavailable, Package
 from dashboard.panels.keys import rate_form, rate_key
 from dashboard.panels.query import KEPT_PACKAGES, KEPT_SELECTIONS
 from dashboard.panels.table import COUNTRY, Column, Kind
-from dashboard.schema import TableRow
+from dashboard.schema import TableRow, cells_of
 from dashboard.selection import Selection
 from dashboard.vocabulary import CURRENCIES, RATE_KINDS, currency_of, rate_kinds
 from dashboard.wording import say
@@ -45,6 +46,15 @@ class RateOrigin:
     kind: str
     source_id: str
     digits: int
+
+
+class SingleRate(NamedTuple):
+    """The rate of a single day, in units per US dollar."""
+
+    day: pd.Timestamp
+    units: float
+    digits: int
+    kind: str
 
 
 @dataclass(frozen=True)
@@ -122,11 +132,24 @@ class RateBook:
     official_sources: Mapping[str, str]
 
     @cached_property
-    def single_by_month(self) -> Mapping[tuple[str, str], pd.DataFrame]:
+    def single_by_month(self) -> Mapping[tuple[str, str], Sequence[SingleRate]]:
         """The rates of single days by month and currency, where there are any."""
-        months = self.single["date"].dt.strftime("%Y-%m")
-        own = self.single.groupby([months, "currency"], sort=False)
-        return {(str(month), str(currency)): rates for (month, currency), rates in own}
+        found: dict[tuple[str, str], list[SingleRate]] = {}
+        names = ("currency", "date", "units", "shown_digits", "kind")
+        for currency, *own in cells_of(self.single, *names):
+            rate = SingleRate(*own)
+            found.setdefault((f"{rate.day:%Y-%m}", currency), []).append(rate)
+        return found
+
+    @cached_property
+    def currencies(self) -> frozenset[str]:
+        """The currencies that have a rate other than a published one."""
+        return frozenset(currency for currency, _ in self.origins)
+
+    @cached_property
+    def ticker_days(self) -> Mapping[str, pd.Timestamp]:
+        """The days of the published tickers by what an address calls them."""
+        return {f"{day:%Y-%m-%d}": day for day in self.tickers["date"].unique()}
 
     @cached_property
     def daily_runs(self) -> Runs:

@@ -7,6 +7,7 @@ import calendar
 from collections.abc import Mapping, Sequence
 from functools import partial
 
+import numpy as np
 import pandas as pd
 
 from dashboard.currency.charts.one_scale import change_bars, change_height
@@ -20,6 +21,7 @@ from dashboard.currency.measures import (
 )
 from dashboard.currency.office import change_chart
 from dashboard.currency.view import (
+    A_DAY,
     MOST_DIGITS,
     CurrencyView,
     PeriodChanges,
@@ -33,7 +35,7 @@ from dashboard.panels.exhibit import Comparing, Exhibit
 from dashboard.panels.keys import rate_key
 from dashboard.panels.sources import safe_address, sources_of
 from dashboard.panels.table import COUNTRY, FIRST_DAY, LAST_DAY, Column, Kind, table_of
-from dashboard.schema import TableRow, rows_of
+from dashboard.schema import TableRow, cells_of, rows_of
 from dashboard.selection import Selection
 from dashboard.values import Absent, Rate, Reason
 from dashboard.vocabulary import CURRENCIES, RATE_KINDS
@@ -111,7 +113,7 @@ def currency_change(package: Package, selection: Selection, options: Mapping[str
             + view.book.sources_of_official(each.currency for each in period.changes),
         ),
         shown=len(rows),
-        total=len({currency for currency, _ in view.book.origins}),
+        total=len(view.book.currencies),
         noun=say("currencies"),
         keys=keys,
         draw=partial(change_bars, drawn),
@@ -137,13 +139,17 @@ def _changes_drawn(
     """Return the bars of changes; an official rate is given in words and not drawn."""
     drawn = {
         "currency": [row["currency"] for row in rows],
-        "change": [
-            None if each.currency in view.book.official else each.percent for each in period.changes
-        ],
+        "change": np.array(
+            [
+                None if each.currency in view.book.official else each.percent
+                for each in period.changes
+            ],
+            dtype=float,
+        ),
         "words": [row["reading"] for row in rows],
         "key": keys,
     }
-    return pd.DataFrame(drawn).astype({"change": "float64"})
+    return pd.DataFrame(drawn)
 
 
 def currency_table(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:
@@ -167,10 +173,16 @@ def currency_table(package: Package, selection: Selection, options: Mapping[str,
 
 
 def _sources_of_months(view: CurrencyView) -> list[str]:
-    rates = pd.concat([view.book.daily, view.book.single])
-    kept = view.selection.within(rates["date"]) & rates["currency"].isin(view.currencies)
-    used, currencies = rates.loc[kept, "source_id"].tolist(), rates.loc[kept, "currency"].unique()
-    return used + view.book.sources_of_official(currencies)
+    first, last = pd.Timestamp(view.selection.first_day), pd.Timestamp(view.selection.last_day)
+    used = [
+        (source, currency)
+        for rates in (view.book.daily, view.book.single)
+        for inside in [rates.iloc[slice(*rates["date"].searchsorted([first, last + A_DAY]))]]
+        for source, currency in cells_of(inside, "source_id", "currency")
+        if currency in view.currencies
+    ]
+    currencies = dict.fromkeys(currency for _, currency in used)
+    return [source for source, _ in used] + view.book.sources_of_official(currencies)
 
 
 def _change_rows(view: CurrencyView, period: PeriodChanges) -> Rows:
@@ -288,22 +300,21 @@ def _single_days(month: str, currency: str, view: CurrencyView) -> dict[str, obj
             day=short_day(when, year=view.selection.spans_years),
             kind=say(short) if (short := RATE_KINDS[kind].short) else "",
         )
-        for when, units, digits, kind in zip(
-            own["date"], own["units"], own["shown_digits"], own["kind"], strict=True
-        )
+        for when, units, digits, kind in own
     ]
-    return {"reading": "; ".join(readings), "days_with_rate": own["date"].nunique()}
+    return {"reading": "; ".join(readings), "days_with_rate": len({each.day for each in own})}
 
 
 def currency_ticker(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:
     """Set one published ticker out as reported and cleaned. Option: `ticker`, the day of a page."""
     view = currency_view(package, selection)
     tickers = view.book.tickers
-    days = {f"{day:%Y-%m-%d}": day for day in tickers["date"].unique()}
-    when = days.get(options.get("ticker", LATEST)) or ticker_day(tickers, selection)
+    when = view.book.ticker_days.get(options.get("ticker", LATEST)) or ticker_day(
+        tickers, selection
+    )
     own = tickers[(tickers["date"] == when).to_numpy()].drop_duplicates("currency")
-    shown = own[own["currency"].isin(view.currencies)]
-    shown = shown.sort_values("currency", key=lambda names: names.map(view.currencies.index))
+    row_of = {currency: place for place, currency in enumerate(own["currency"].tolist())}
+    shown = own.iloc[[row_of[each] for each in view.currencies if each in row_of]]
     records = rows_of(shown)
     keys = tuple(rate_key(row["currency"], row["date"], row["source_id"]) for row in records)
     return Exhibit(
