@@ -77,10 +77,7 @@ class OfficialSeries:
 
     def between(self, first: pd.Timestamp, last: pd.Timestamp) -> "OfficialSeries":
         """Return the part from one day to another, both included."""
-        reach = slice(
-            int(self.days.searchsorted(np.datetime64(first, "D"))),
-            int(self.days.searchsorted(np.datetime64(last, "D"), "right")),
-        )
+        reach = self._places(first, last)
         values = {form: own[reach] for form, own in self.values.items()}
         return replace(self, days=self.days[reach], segment=self.segment[reach], values=values)
 
@@ -95,8 +92,14 @@ class OfficialSeries:
         return pd.Timestamp(known[0]) if len(known) else None
 
     def _known(self, first: pd.Timestamp, last: pd.Timestamp) -> np.ndarray:
-        part = self.between(first, last)
-        return part.days[~np.isnan(part.total)]
+        reach = self._places(first, last)
+        return self.days[reach][~np.isnan(self.total[reach])]
+
+    def _places(self, first: pd.Timestamp, last: pd.Timestamp) -> slice:
+        return slice(
+            int(self.days.searchsorted(np.datetime64(first, "D"))),
+            int(self.days.searchsorted(np.datetime64(last, "D"), "right")),
+        )
 
     def total_on(self, day: pd.Timestamp) -> float:
         """Return the total on a day; NaN when the series does not have it."""

@@ -319,6 +319,7 @@ def page_look(package: Package, selection: Selection) -> str:
     return "dots" if placed <= MOST_DOTS else "squares"
 
 
+@lru_cache(maxsize=KEPT_SELECTIONS)
 def rows_on_map(package: Package, selection: Selection, frame: str) -> pd.DataFrame:
     """Return the rows of the chosen events inside a frame, or of all that have a `place`.
 

@@ -46,9 +46,9 @@ def series_of_epidemic(package: Package, past: Past) -> Iterator[Series]:
 def series_of_provinces(package: Package, past: Past) -> Iterator[Series]:
     """Return new cases and deaths by province, from one month end to the next."""
     home, last = provinces(package), pd.Timestamp(past.selection.last_day)
+    ends = [pd.Period(month, "M").end_time.normalize() for month in past.months]
     for (metric, admin1), new in _new_by_province(package).items():
         if home[admin1] in past.selection.countries and last in new:
-            ends = (pd.Period(month, "M").end_time.normalize() for month in past.months)
             values = sums(np.array([new.get(day, np.nan) for day in ends]), past.length)
             keys = (str(DayKey("province", admin1, last)),)
             yield Series(metric, home[admin1], admin1, values, keys)
