@@ -21,6 +21,7 @@ from dashboard.ui.maps.decks import heading_markup, national_markup, outside_mar
 from dashboard.vocabulary import GEO_PRECISIONS, STATUSES
 
 JUNE = Selection()
+YEARS = Selection(first_month="2018-01", last_month="2024-12")
 EVER = Selection(first_month="1990-01", last_month="2030-12", statuses=STATUSES)
 HOSTILE = "<script>alert('x')</script> & \"<b>\""
 
@@ -83,6 +84,19 @@ def test_june_2020_on_the_map(package: Package) -> None:
     assert labels["Almaty and other cities"] == "1 protest, ≥ 100 detained (reportedly)"
     assert labels["Rushan"] == "1 protest"
     assert not any(mark.abroad and mark.kind == "protest" for mark in content.marks)
+
+
+def test_behind_the_events_abroad_stand_the_figures_of_who_took_part_and_no_others(
+    package: Package,
+) -> None:
+    for selection in (JUNE, YEARS):
+        exhibit = outside_frame(package, selection, {})
+        figures = package.table("figures")
+        own = figures[figures["event_id"].isin(exhibit.table.cells("event_id"))]
+        taking_part = own.loc[own["measure"].eq("participants"), "figure_id"]
+        assert exhibit.behind is not None
+        assert {*exhibit.behind()} == {*exhibit.table.cells("event_id"), *taking_part}
+        assert len(taking_part) > 0
 
 
 def test_june_2020_outside_the_frame(package: Package) -> None:

@@ -111,14 +111,14 @@ def _listed(package: Package, selection: Selection, listed: Kinds, rest: int) ->
     events = rows.fillna({"place_country": "", "location": say("not named")})
     is_listed = events["mark"].isin([mark for _, mark, _ in listed])
     own, others = events[is_listed], events[~is_listed]
-    figures, took_part = package.table("figures"), ("participants",)
+    figures = package.table("figures")
     places = others["location"].drop_duplicates().head(MOST_NAMED).tolist()
     took_part = say(words.TOOK_PART) if own["mark"].eq("protest").any() else ""
     return {
         "table": _outside_table(own, figures, selection),
         "caption": lambda: f"{took_part} {words.also_outside(rest, places)}".strip(),
         "sources": sources_of(package, own["source_id"]),
-        "behind": partial(with_figures, own["event_id"].tolist(), figures, took_part),
+        "behind": partial(with_figures, own["event_id"].tolist(), figures, ("participants",)),
     }
 
 
