@@ -13,7 +13,7 @@ from dashboard.currency.panels.periods import LATEST, ticker_days
 from dashboard.currency.panels.series import DIRECTIONS, SCALES
 from dashboard.dates import day
 from dashboard.panels.exhibit import Exhibit, kept_by_exhibit
-from dashboard.schema import TableRow
+from dashboard.schema import TableRow, rows_of
 from dashboard.ui.address import choose_option, remember_option, view_items, widget_option
 from dashboard.ui.components.table import Head, Span, country_head, table_markup
 from dashboard.ui.components.traces import trace_anchor
@@ -104,7 +104,7 @@ def months_markup(exhibit: Exhibit, page: Page, theme: str, view: Options) -> st
     several = len(set(months)) > 1
     heads = (say("Currency"), *(say("Month"),) * several, *map(say, TRACED))
     body = []
-    for row, month in zip(table.frame.to_dict("records"), months, strict=True):
+    for row, month in zip(rows_of(table.frame), months, strict=True):
         found = keys.get((row["month"], row["currency"][0]), ())
         cells = _month_cells(row, theme, partial(_traced, found, dict(view)))
         body.append([cells[0], *(html.escape(month),) * several, *cells[1:]])

@@ -22,6 +22,7 @@ from dashboard.reconciliation.view import (
     verdict_word,
 )
 from dashboard.reconciliation.words import reconcile_sentence
+from dashboard.schema import rows_of
 from dashboard.ui.address import choose_option, recalled_option, remember_option, view_items
 from dashboard.ui.components.table import Head, country_head, table_markup
 from dashboard.ui.components.traces import option_anchor, trace_anchor
@@ -110,7 +111,7 @@ def rates_markup(exhibit: Exhibit, theme: str, view: Options) -> str:
     """Return the printed rates beside the daily ones, with links to where they come from."""
     rows = []
     table, query = exhibit.table, dict(view)
-    records = table.frame.to_dict("records")
+    records = rows_of(table.frame)
     for values, cells, key in zip(records, _cells(table), exhibit.keys, strict=True):
         of, rate, reported = values["daily_day"], values["daily_rate"], cells["rate_text"]
         cells["date"] = short_day(values["date"], year=True)

@@ -333,6 +333,7 @@ def test_the_tables_keep_what_is_not_known_apart(package: Package) -> None:
     assert "2 of 30" in single
     inside = months(DECEMBER)
     assert ">505.92<" in inside
+    assert ">502.70<" in inside
     assert ">3.5<" in inside
     printed = currency_ticker(package, DECEMBER, {})
     ticker = ticker_markup(printed, "dark", ())
