@@ -192,7 +192,7 @@ def outside_headline(listed: ByKind, total: int, package: Package, selection: Se
 
 
 def concern_words(counts: ByKind) -> str:
-    """Say whom events concern, counted by mark and country.
+    """Say whom events concern, counted by mark and country; of none the headline says why.
 
     >>> concern_words({("protest", "TKM"): 4})
     '4 protests about Turkmenistan'
@@ -201,7 +201,7 @@ def concern_words(counts: ByKind) -> str:
     """
     total = sum(counts.values())
     if not total:
-        return say("no events")
+        return ""
     kinds = {mark for mark, _ in counts}
     mark = MARKS[next(iter(kinds))]
     if len(kinds) > 1 or mark.is_rest:

@@ -101,6 +101,13 @@ def test_behind_the_events_abroad_stand_the_figures_of_who_took_part_and_no_othe
 
 def test_june_2020_outside_the_frame(package: Package) -> None:
     exhibit = outside_frame(package, JUNE, {})
+    figures = package.table("figures")
+    assert exhibit.behind is not None
+    keys_behind = exhibit.behind()
+    told = figures[figures["event_id"].isin(keys_behind)]
+    took_part = told.loc[told["measure"].eq("participants"), "figure_id"].tolist()
+    assert len(took_part) >= 3
+    assert {*took_part} == {*keys_behind} & {*figures["figure_id"]}
     assert exhibit.unit == "4 protests about Turkmenistan"
     assert exhibit.rows["Place"].tolist() == [
         "Northern Cyprus",
@@ -248,3 +255,11 @@ def test_the_sentence_adds_up(package: Package) -> None:
     assert map_sentence(package, nothing) == (
         "**The data has no event in February 2017; no source covers this period.**"
     )
+
+
+def test_a_list_of_nothing_abroad_does_not_say_none_where_nobody_looked(package: Package) -> None:
+    """Why there is nothing stands in its headline."""
+    early = Selection(first_month="2017-02", last_month="2017-02")
+    exhibit = outside_frame(package, early, {})
+    assert exhibit.unit == ""
+    assert "no source covers this period" in str(exhibit.headline)

@@ -113,10 +113,10 @@ def _listed(package: Package, selection: Selection, listed: Kinds, rest: int) ->
     own, others = events[is_listed], events[~is_listed]
     figures = package.table("figures")
     places = others["location"].drop_duplicates().head(MOST_NAMED).tolist()
-    took_part = say(words.TOOK_PART) if own["mark"].eq("protest").any() else ""
+    reading = say(words.TOOK_PART) if own["mark"].eq("protest").any() else ""
     return {
         "table": _outside_table(own, figures, selection),
-        "caption": lambda: f"{took_part} {words.also_outside(rest, places)}".strip(),
+        "caption": lambda: f"{reading} {words.also_outside(rest, places)}".strip(),
         "sources": sources_of(package, own["source_id"]),
         "behind": partial(with_figures, own["event_id"].tolist(), figures, ("participants",)),
     }
