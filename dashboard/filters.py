@@ -120,12 +120,10 @@ class Filter(ABC, Generic[V]):
         """Return the words of its column that pass, of those `known`; None when all may pass."""
         return None
 
-    def keeps(self, events: pd.DataFrame, value: V) -> pd.Series:
-        """Return True for the rows that pass."""
+    def keeps(self, events: pd.DataFrame, value: V) -> pd.Series | None:
+        """Return True for the rows that pass; None when all may pass."""
         wanted = self.wanted(value, lambda: events[self.column].unique().tolist())
-        if wanted is None:
-            return pd.Series(data=True, index=events.index)
-        return events[self.column].isin(wanted)
+        return None if wanted is None else events[self.column].isin(wanted)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -394,7 +392,9 @@ class Words(Filter[str]):
         return value.strip()
 
     @override
-    def keeps(self, events: pd.DataFrame, value: str) -> pd.Series:
+    def keeps(self, events: pd.DataFrame, value: str) -> pd.Series | None:
         search = asked(value)
+        if not search:
+            return None
         held = [search.holds(text) for text in events[self.column].tolist()]
         return pd.Series(held, index=events.index, dtype=bool)

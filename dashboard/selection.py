@@ -203,7 +203,9 @@ class Selection:
         """Return True for the rows of `events` that pass every filter but the months."""
         kept = pd.Series(data=True, index=events.index)
         for row in ROW_FILTERS:
-            kept &= row.keeps(events, row.value(self))
+            passing = row.keeps(events, row.value(self))
+            if passing is not None:
+                kept &= passing
         return kept
 
     @property

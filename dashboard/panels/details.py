@@ -63,9 +63,10 @@ def with_details(package: Package, exhibit: Exhibit) -> Exhibit:
 
 def details_of_events(events: pd.DataFrame) -> Table:
     """Return what data has of events besides, from their own rows, in their order."""
-    named = events.rename(columns={"place_country": "place_iso_code"})
     names = [column.key for column in EVENT_DETAILS]
-    return Table(EVENT_DETAILS, named.reindex(columns=names).reset_index(drop=True))
+    theirs = ["place_country" if name == "place_iso_code" else name for name in names]
+    frame = events.reindex(columns=theirs).set_axis(names, axis=1)
+    return Table(EVENT_DETAILS, frame.reset_index(drop=True))
 
 
 def traced(package: Package, keys: Sequence[str], column: Column = TRACE_KEY) -> Table:

@@ -89,6 +89,7 @@ def test_a_row_reads_what_it_writes_and_finds_its_column(row: Filter, package: P
 def test_a_row_keeps_fewer_and_says_what_it_does(row: Filter, package: Package) -> None:
     events = package.table("events")
     kept = row.keeps(events, OTHER[row.field])
+    assert kept is not None
     assert 0 < kept.sum() < len(events)
     selection = Selection(**{row.field: OTHER[row.field]})
     assert row.words(OTHER[row.field]) in selection.describe()

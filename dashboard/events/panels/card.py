@@ -311,7 +311,7 @@ def why_hidden(package: Package, selection: Selection, event_id: str) -> str:
     reasons = [
         each.hides(selection, row)
         for each in ROW_FILTERS
-        if not each.keeps(event, each.value(selection)).item()
+        if (kept := each.keeps(event, each.value(selection))) is not None and not kept.item()
     ]
     if not selection.within(event["event_date"]).item():
         reasons.insert(0, say("it is of {month}", month=month(row["event_date"])))
