@@ -160,13 +160,23 @@ class Table:
 
     def _shown_column(self, column: Column) -> pd.Series:
         cells = self.frame[column.key]
-        as_is = (column.kind not in _WRITERS and column.style != "word") or (
-            column.kind is Kind.DAY and not column.style
-        )
-        if cells.dtype != object and as_is:
+        if _is_as_shown(column, cells):
             return cells
-        words = [_shown(column, cell) for cell in cells.tolist()]
-        return pd.Series(words, index=cells.index, dtype=object)
+        return pd.Series(self.shown_cells(column.key), cells.index, dtype=object)
+
+    def shown_cells(self, key: str) -> list[Any]:
+        """Return one column as a reader sees it, row by row."""
+        column, cells = self.column(key), self.frame[key]
+        if _is_as_shown(column, cells):
+            return cells.tolist()
+        return [_shown(column, cell) for cell in cells.tolist()]
+
+
+def _is_as_shown(column: Column, cells: pd.Series) -> bool:
+    as_is = (column.kind not in _WRITERS and column.style != "word") or (
+        column.kind is Kind.DAY and not column.style
+    )
+    return cells.dtype != object and as_is
 
 
 def table_of(columns: Sequence[Column], rows: Iterable[TableRow]) -> Table:

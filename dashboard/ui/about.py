@@ -133,7 +133,7 @@ def show_words(page: Page, name: str, *, tall: bool = False) -> None:
     exhibit = build_or_explain(page, name)
     if exhibit is None:
         return
-    if len(exhibit.rows):
+    if len(exhibit.table):
         show_markup(page, exhibit, words_markup(exhibit, tall=tall))
         return
     with st.container(key=f"panel_{name}"):
@@ -158,8 +158,8 @@ def words_markup(exhibit: Exhibit, *, tall: bool = False) -> str:
         for column in columns
     ]
     cells = [
-        [html.escape(readable_text(cell)) for cell in exhibit.rows.iloc[:, place].tolist()]
-        for place in range(len(columns))
+        [html.escape(readable_text(cell)) for cell in exhibit.table.shown_cells(column.key)]
+        for column in columns
     ]
     if key == "reading_marks":
         cells[0] = [_mark(mark) for mark, _ in MARKS_LEGEND]

@@ -89,7 +89,9 @@ def comparison_markup(
             say("Series, {day}", day=day(last - A_DAY, year=year)),
             say("Series, {day}", day=day(last, year=year)),
         ]
-    rows = zip(compared, exhibit.rows.itertuples(index=False, name=None), strict=True)
+    table = exhibit.table
+    shown = zip(*(table.shown_cells(column.key) for column in table.columns), strict=True)
+    rows = zip(compared, shown, strict=True)
     lines = [_row(row, words, theme, query, with_day=not one_day, year=year) for row, words in rows]
     columns = [Head(html.escape(words)) for words in (say("Country"), *heads, say("Comparison"))]
     return table_markup("sheet", columns, lines, named_rows=True)

@@ -100,7 +100,7 @@ def months_markup(exhibit: Exhibit, page: Page, theme: str, view: Options) -> st
     What has no rate says so across its row.
     """
     table, keys = exhibit.table, month_keys(page.package, page.selection)
-    months = table.shown[table.column("month").title].tolist()
+    months = table.shown_cells("month")
     several = len(set(months)) > 1
     heads = (say("Currency"), *(say("Month"),) * several, *map(say, TRACED))
     body = []

@@ -52,7 +52,7 @@ def show_events(page: Page) -> None:
         is_part = len(exhibit.table) < exhibit.shown
         show_title(page, exhibit, displayed=options if is_part else NO_OPTIONS)
         _show_list(page, exhibit, event_id)
-        if len(exhibit.rows):
+        if len(exhibit.table):
             view = view_query(page.selection)
             query = {name: text for name, text in view.items() if name != "event"}
             st.html(_event_rows(exhibit, urlencode(query)))

@@ -8,7 +8,7 @@ import json
 import zlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -33,7 +33,7 @@ from dashboard.panels.differences import with_one_column
 from dashboard.panels.exhibit import Exhibit, kept_by_exhibit
 from dashboard.panels.terms import kept_back_words
 from dashboard.selection import Selection
-from dashboard.ui.cache import current_package, reload_package
+from dashboard.ui.cache import reload_package
 from dashboard.ui.components.drawing import Choices, drawing_of, keep_shown, show_drawing
 from dashboard.ui.components.note_form import show_note_form, with_own_notes
 from dashboard.ui.components.table import rows_markup
@@ -53,6 +53,11 @@ class Page:
 
     package: Package
     selection: Selection
+
+    @cached_property
+    def picture_trouble(self) -> str:
+        """Why pictures cannot be made; asked for once a run, as a browser may be installed."""
+        return picture_trouble()
 
 
 def theme_name() -> str:
@@ -83,7 +88,7 @@ def show_panel(
     selection = page.selection
     with st.container(key=f"panel_{name}"):
         show_title(page, exhibit, options)
-        if not len(exhibit.rows) or exhibit.draw is None:
+        if not len(exhibit.table) or exhibit.draw is None:
             st.html(nothing_markup(exhibit))
             return
         keep_shown(f"{selection.first_month}:{selection.last_month}")
@@ -160,7 +165,7 @@ def show_markup(
     with st.container(key=f"panel_{exhibit.key}"):
         show_title(page, exhibit, options)
         shown = markup + _caption_markup(exhibit)
-        st.html(shown if len(exhibit.rows) else nothing_markup(exhibit))
+        st.html(shown if len(exhibit.table) else nothing_markup(exhibit))
 
 
 def build_or_explain(
@@ -222,7 +227,7 @@ def show_title(
     `displayed` are the options that ask for the rows on screen, where these are not all.
     """
     own = urlencode({"page": st.session_state["page_path"], **options})
-    menu = _export_menu(exhibit, own, urlencode(displayed), picture_trouble())
+    menu = _export_menu(exhibit, page.package, own, urlencode(displayed), page.picture_trouble)
     st.html(
         f'<div class="panel_title"><h3>{html.escape(exhibit.title)} '
         f"<span>{html.escape(exhibit.unit)}</span></h3>{menu}</div>"
@@ -259,7 +264,7 @@ def _caption(exhibit: Exhibit) -> str:
 
 
 @kept_by_exhibit
-def _export_menu(exhibit: Exhibit, own: str, displayed: str, trouble: str) -> str:
+def _export_menu(exhibit: Exhibit, package: Package, own: str, displayed: str, trouble: str) -> str:
     """Return a menu of plain links: the server makes the bytes when one is followed.
 
     It has no filters, so that it is the same text for all of them: `menus.js` puts them into the
@@ -284,8 +289,8 @@ def _export_menu(exhibit: Exhibit, own: str, displayed: str, trouble: str) -> st
     items.append(f'<a href="table/{exhibit.key}" data-table {OPENS}>{table}</a>')
     items.append(_copy_button("table", say("Copy the table")))
     items.append(f'<a href="?" {OPENS}>{link}</a>')
-    items += _embedding(exhibit)
-    kept_back = kept_back_words(current_package(), exhibit)
+    items += _embedding(exhibit, package.version)
+    kept_back = kept_back_words(package, exhibit)
     items += [f"<p>{html.escape(words)}</p>" for words in (trouble, kept_back) if words]
     label = html.escape(say("Export {title}", title=exhibit.title))
     head = html.escape(say("Export"))
@@ -301,9 +306,9 @@ def _copy_button(kind: str, words: str, version: str = "") -> str:
     return f'<button type="button" data-copy="{kind}"{held}>{html.escape(words)}</button>'
 
 
-def _embedding(exhibit: Exhibit) -> list[str]:
+def _embedding(exhibit: Exhibit, version: str) -> list[str]:
     """Return the page for a frame in another site, its two lines, and room to say what was done."""
-    title, version = html.escape(exhibit.title), current_package().version
+    title = html.escape(exhibit.title)
     said = {
         "busy": say("Copying …"),
         "done": say("Copied."),

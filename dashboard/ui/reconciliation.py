@@ -135,7 +135,7 @@ def _cells(table: Table) -> list[dict[str, str]]:
             key: html.escape(number(cell) if isinstance(cell, int) else str(cell))
             for key, cell in zip(keys, row, strict=True)
         }
-        for row in table.shown.itertuples(index=False, name=None)
+        for row in zip(*map(table.shown_cells, keys), strict=True)
     ]
 
 

@@ -8,6 +8,7 @@ from app_runner import open_app
 from shipped import shipped_package
 from streamlit.testing.v1 import AppTest
 
+from dashboard.ui import cache, panels
 from dashboard.ui.cache import settle_memory
 from dashboard.ui.components.drawing import FILES, picked_key, without_shared
 from dashboard.ui.panels import menu_script
@@ -51,6 +52,34 @@ def test_an_export_menu_is_the_same_text_for_every_filter() -> None:
     menus = [[body.partition("<details")[2] for body in each] for each in (before, titles(app))]
     assert menus[0] == menus[1]
     assert '["countries", "from", "to"' in menu_script()
+
+
+def test_files_of_the_data_and_the_browser_for_pictures_are_looked_for_once_a_run(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    app = open_app("overview", {"from": "2020-05", "to": "2020-05"})
+    asked: list[object] = []
+    for module, name in ((cache, "_stamp"), (panels, "picture_trouble")):
+        look = getattr(module, name)
+        monkeypatch.setattr(
+            module, name, lambda *given, look=look: (asked.append(look), look(*given))[1]
+        )
+    assert not app.button(key="month_on").click().run().exception
+    assert len(asked) == len(set(asked)) == 2
+
+
+def test_the_fields_of_a_note_are_sent_once_its_form_has_been_opened() -> None:
+    app = open_app("covid_timeline", {"from": "2020-06", "to": "2020-06"})
+
+    def fields() -> list[str | None]:
+        keys = [field.key for field in app.text_input]
+        return [key for key in keys if key and key.startswith("note_text_")]
+
+    assert fields() == []
+    app.session_state["notes_covid_series"] = True
+    assert [*fields(), *(app.run() and fields())] == ["note_text_covid_series"]
+    app.session_state["notes_covid_series"] = False
+    assert app.run() and fields() == ["note_text_covid_series"]
 
 
 def test_the_drawing_program_is_at_hand() -> None:

@@ -40,6 +40,8 @@ def test_a_reader_sees_headings_names_and_bounds() -> None:
         "People detained": ["≥ 100", "not stated", "≥ 2 + “dozens”"],
         "New cases, June 2020": ["+11,450", "no series", "0"],
     }
+    cells = [TABLE.shown_cells(column.key) for column in TABLE.columns]
+    assert cells == [*TABLE.shown.to_dict("list").values()]
 
 
 def test_a_program_sees_codes_days_bounds_and_reasons() -> None:

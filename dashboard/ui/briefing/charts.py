@@ -175,7 +175,7 @@ def _summary(package: Package, name: str, query: Query) -> ChartSummary:
         # Whatever is wrong with one chart, the others can still be put in order.
         _log.exception("The chart %s cannot be made", name)
         return ChartSummary(name.replace("_", " ").capitalize(), say(FAILED), "", filters, False)
-    drawn = made.draw is not None and len(made.rows) > 0
+    drawn = made.draw is not None and len(made.table) > 0
     return ChartSummary(made.title, made.unit, made.headline, filters, drawn)
 
 

@@ -38,7 +38,12 @@ def show_note_form(exhibit: Exhibit, selection: Selection, *, has_values: bool) 
     """Show the button that opens the form, and in it the notes on the chart."""
     key, own = exhibit.key, exhibit.analyst_notes
     label = say("Notes ({count})", count=len(own)) if own else say("Add a note")
-    with st.popover(label, type="tertiary", key=f"notes_{key}"):
+    opened = f"notes_opened_{key}"
+    with st.popover(label, type="tertiary", key=f"notes_{key}", on_change="rerun") as box:
+        # Never opened, its fields are not sent; later they are, so that none loses what it holds.
+        if not (box.open or st.session_state.get(opened)):
+            return
+        st.session_state[opened] = True
         for place, note in enumerate(own):
             st.button(
                 as_label(say("Remove “{note}”", note=note.words)),

@@ -126,7 +126,7 @@ def _kind(column: Column, about: str) -> str:
 
 
 def _cells(table: Table, column: Column, addresses: Sequence[str] | None) -> list[str]:
-    words = [html.escape(readable_text(cell)) for cell in table.shown[column.title].tolist()]
+    words = [html.escape(readable_text(cell)) for cell in table.shown_cells(column.key)]
     if addresses is None:
         return words
     return [
