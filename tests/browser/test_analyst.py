@@ -10,23 +10,10 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import openpyxl
-import pytest
 from page_waiting import WAIT, click_mark, open_page, settle
 from PIL import Image
-from playwright.sync_api import Locator, Page, Request, expect
+from playwright.sync_api import Locator, Page, expect
 
-# The first page is the app's own address.
-PAGES = [
-    "",
-    "event_map",
-    "covid_timeline",
-    "reconciliation",
-    "protests_and_arrests",
-    "currency",
-    "events",
-    "briefing",
-    "about_the_data",
-]
 KINDS = {
     "PNG": "Picture (PNG)",
     "SVG": "Picture (SVG)",
@@ -40,36 +27,6 @@ KINDS = {
 
 def summary(page: Page) -> str:
     return page.locator(".st-key-summary").inner_text()
-
-
-@pytest.mark.parametrize("path", PAGES)
-def test_every_page_draws_and_asks_nothing_of_another_server(
-    page: Page, app_url: str, path: str
-) -> None:
-    asked: list[str] = []
-    troubles: list[str] = []
-
-    def note(request: Request) -> None:
-        asked.append(request.url)
-
-    page.on("request", note)
-    page.on("pageerror", lambda error: troubles.append(str(error)))
-    page.on("console", lambda line: troubles.append(line.text) if line.type == "error" else None)
-    page.goto(f"{app_url}/{path}")
-    settle(page)
-    page.wait_for_load_state("networkidle")
-    host = urlsplit(app_url).netloc
-    strangers = [
-        url
-        for url in asked
-        if urlsplit(url).scheme in ("http", "https", "ws", "wss") and urlsplit(url).netloc != host
-    ]
-    assert strangers == []
-    # Streamlit looks for itself below the page's own address first and is told 404.
-    assert [line for line in troubles if "404" not in line] == []
-    assert page.locator(".stException, [data-testid=stAlert]").count() == 0
-    for chart in page.locator(".js-plotly-plot").all():
-        assert chart.locator("svg").first.bounding_box() is not None
 
 
 def test_the_event_map_is_painted(page: Page, app_url: str) -> None:
