@@ -21,8 +21,9 @@ BROWSER_OPTIONS = [
     "--enable-unsafe-swiftshader",
     # Pages of one memory, and of one server, share a process and the scripts it has read.
     "--process-per-site",
-    # Pages that live for seconds: nothing is won by making their scripts fast first.
-    "--js-flags=--no-opt --no-maglev",
+    # Pages that live for seconds: nothing is won by making their scripts fast first, nor by looking
+    # for what they no longer need before there is much of it.
+    "--js-flags=--no-opt --no-maglev --min-semi-space-size=32 --initial-heap-size=256",
     # Nothing may leave but what the app itself asks for.
     "--disable-background-networking",
     "--disable-component-update",
