@@ -4,6 +4,7 @@ import ast
 import gettext
 import re
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,13 @@ SELECTIONS = (
 )
 
 
+@cache
+def modules() -> list[tuple[Path, ast.Module]]:
+    """Return every module of the house, read once for all tests."""
+    found = sorted(HOUSE.glob("dashboard/**/*.py"))
+    return [(path, ast.parse(path.read_text("utf-8"))) for path in found]
+
+
 def test_the_catalogue_holds_every_sentence() -> None:
     """`make messages` writes it anew."""
     with (CATALOGUES / "messages.pot").open("rb") as file:
@@ -68,8 +76,8 @@ def test_the_catalogue_holds_every_sentence() -> None:
 def test_a_sentence_is_written_out_where_it_is_said() -> None:
     """A template put together in code could not be found, nor translated."""
     found = []
-    for path in sorted(HOUSE.glob("dashboard/**/*.py")):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for path, read in modules():
+        for node in ast.walk(read):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") in SPOKEN:
                 spoken = node.args[: 2 if getattr(node.func, "id", "") == "say_many" else 1]
                 if any(isinstance(part, (ast.JoinedStr, ast.BinOp)) for part in spoken):
@@ -80,8 +88,8 @@ def test_a_sentence_is_written_out_where_it_is_said() -> None:
 def test_no_sentence_is_written_out_within_an_f_string() -> None:
     """Where Babel, which reads Python's tokens, does not find it for the catalogue."""
     found = []
-    for path in sorted(HOUSE.glob("dashboard/**/*.py")):
-        for outer in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for path, read in modules():
+        for outer in ast.walk(read):
             for node in ast.walk(outer) if isinstance(outer, ast.JoinedStr) else ():
                 is_said = isinstance(node, ast.Call) and getattr(node.func, "id", "") in SPOKEN
                 if is_said and isinstance(node.args[0], ast.Constant):
@@ -122,8 +130,8 @@ def test_a_status_is_shown_in_the_language_of_the_catalogue(
 def test_nothing_is_said_while_the_house_is_imported() -> None:
     """What is said then would stay in the language of that moment; `N_` marks it for later."""
     found = []
-    for path in sorted(HOUSE.glob("dashboard/**/*.py")):
-        waiting: list[ast.AST] = [ast.parse(path.read_text("utf-8"))]
+    for path, read in modules():
+        waiting: list[ast.AST] = [read]
         while waiting:
             node = waiting.pop()
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("say", "say_many"):
