@@ -46,7 +46,8 @@ def series_of_epidemic(package: Package, past: Past) -> Iterator[Series]:
 def series_of_provinces(package: Package, past: Past) -> Iterator[Series]:
     """Return new cases and deaths by province, from one month end to the next."""
     home, last = provinces(package), pd.Timestamp(past.selection.last_day)
-    ends = [pd.Period(month, "M").end_time.normalize() for month in past.months]
+    after = (np.array(past.months, "datetime64[M]") + 1).astype("datetime64[D]")
+    ends = pd.DatetimeIndex(after - 1).tolist()
     for (metric, admin1), new in _new_by_province(package).items():
         if home[admin1] in past.selection.countries and last in new:
             values = sums(np.array([new.get(day, np.nan) for day in ends]), past.length)
