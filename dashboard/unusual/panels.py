@@ -30,7 +30,7 @@ from dashboard.unusual.words import (
     unusual_headline,
     unusual_reading,
 )
-from dashboard.wording import say
+from dashboard.wording import say, say_many
 
 # The columns that say what is unusual; the others are the numbers behind it.
 MAIN_COLUMNS = ("iso_code", "province", "measure", "number", "signal")
@@ -49,8 +49,8 @@ def unusual(package: Package, selection: Selection, options: Mapping[str, str]) 
         reading=partial(unusual_reading, numbers, selection),
         sources=_sources(package, numbers, selection),
         shown=len(found),
-        total=sum(1 for each in numbers if each.periods),
-        noun=say("numbers compared are unusual"),
+        total=(many := sum(1 for each in numbers if each.periods)),
+        noun=say_many("number compared is unusual", "numbers compared are unusual", many),
         headline=partial(unusual_headline, numbers, selection),
         behind=partial(_keys, package, found, selection),
     )

@@ -8,7 +8,7 @@ from dashboard.spellings import province_name
 from dashboard.unusual.measures import LEAST_EVENTS, MEASURES, RULES
 from dashboard.unusual.view.past import Compared
 from dashboard.vocabulary import country_name
-from dashboard.wording import join_words, joined, number_word, say
+from dashboard.wording import join_words, joined, number_word, say, say_many
 
 RISE, FALL = "↑", "↓"
 MOST_NAMED = 2
@@ -79,9 +79,10 @@ def unusual_headline(numbers: Sequence[Compared], selection: Selection) -> str:
             filters=filters,
         )
     if not found:
-        return say(
+        return say_many(
+            "The only number that can be compared is not unusual {within}{filters}",
             "None of the {count} numbers that can be compared is unusual {within}{filters}",
-            count=compared,
+            compared,
             within=within,
             filters=filters,
         )

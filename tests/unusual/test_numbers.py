@@ -315,6 +315,9 @@ def test_where_nothing_is_unusual_it_is_said_why(package: Package) -> None:
     quiet = unusual(package, Selection(("TJK",)), {})
     assert not len(quiet.table)
     assert quiet.headline == ("None of the 3 numbers that can be compared is unusual in June 2020")
+    alone = unusual(package, Selection(("TJK",), first_month="2024-03", last_month="2024-03"), {})
+    assert alone.headline == "The only number that can be compared is not unusual in March 2024"
+    assert alone.count == "0 of 1 number compared is unusual"
 
 
 @pytest.mark.parametrize("measure", MEASURES)
