@@ -66,7 +66,7 @@ def running(variant: Variant) -> Iterator[None]:
         variant.log = Path(state) / "runs.jsonl"
         settings = {STATE_SETTING: state} | ({DATA_SETTING: variant.data} if variant.data else {})
         server = subprocess.Popen(
-            [sys.executable, str(ROOT / "tests/bench/click_server.py"), port, str(variant.log)],
+            [sys.executable, str(click_server(variant.folder)), port, str(variant.log)],
             cwd=variant.folder,
             env=os.environ | settings,
             stdout=subprocess.DEVNULL,
@@ -78,6 +78,19 @@ def running(variant: Variant) -> Iterator[None]:
         finally:
             server.terminate()
             server.wait(10)
+
+
+def click_server(folder: Path) -> Path:
+    """Return what runs the app of a folder: its own server, which knows where its panels stand.
+
+    An older state has it beside its tests.
+    """
+    places = [folder / "tests" / "bench", folder / "tests"]
+    found = [place / "click_server.py" for place in places]
+    server = next((file for file in found if file.is_file()), None)
+    if server is None:
+        raise SystemExit(f"{folder} has no click_server.py in tests/bench or tests.")
+    return server.resolve()
 
 
 def await_health(url: str) -> None:

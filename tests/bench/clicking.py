@@ -18,6 +18,7 @@ from programs import CHROMIUM, obtain
 VIEW = "from=2020-04&to=2020-06"
 STEPS = ("month_on", "month_on", "month_back", "month_back")
 DRAWN = ".js-plotly-plot .main-svg, [data-testid=stDeckGlJsonChart] canvas"
+FAULT = "[data-testid=stException]"
 OPEN_SECONDS = 1800
 WARM = 4
 # A change is taken when the frame that shows it has been painted; maps are drawn without changes
@@ -131,7 +132,9 @@ def open_page(playwright: Playwright, variant: Variant, path: str) -> Opened:
         lambda event: frames.append(len(event["response"]["payloadData"]) * 3 // 4),
     )
     page.goto(f"{variant.url}/{path}?{VIEW}")
-    page.wait_for_selector(DRAWN, timeout=OPEN_SECONDS * 1000)
+    page.wait_for_selector(f"{DRAWN}, {FAULT}", timeout=OPEN_SECONDS * 1000)
+    if fault := page.query_selector(FAULT):
+        raise SystemExit(f"{variant.name} shows no {path or 'overview'}: {fault.inner_text()}")
     page.wait_for_timeout(2000)
     page.wait_for_function(SETTLED, timeout=60_000)
     return Opened(variant, page, session, frames)
