@@ -473,3 +473,13 @@ def test_a_paragraph_is_edited_said_to_be_kept_and_put_back() -> None:
     assert now().paragraphs == () and "edited by hand" not in said(narrow)
     button(narrow, "Undo").click().run()
     assert now().paragraphs[0].text == "Own words on the month."
+
+
+def test_styles_of_the_briefing_are_sent_to_its_own_page_only() -> None:
+    sheets = {}
+    for name in ("briefing", "covid_timeline"):
+        bodies = [str(element.proto.body) for element in open_app(name).get("html")]
+        sheets[name] = [body for body in bodies if body.startswith("<style>")]
+    assert len(sheets["briefing"]) == 2
+    assert len(sheets["covid_timeline"]) == 1
+    assert not any(".stMain:has" in body for body in sheets["covid_timeline"])

@@ -9,6 +9,7 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from pathlib import Path
 from urllib.parse import urlencode
 from zlib import crc32
 
@@ -34,6 +35,7 @@ from dashboard.ui.plain_text import as_label
 from dashboard.ui.tray import change_tray, current_tray, item_on, tell_full, unseen
 from dashboard.wording import N_, say
 
+STYLE_SHEET = Path(__file__).with_name("briefing.css")
 SHOWN = "briefing_shown"
 NOTHING_YET = N_(
     "No chart yet. “Add to briefing” in the title line of a panel puts it here with its filters."
@@ -57,6 +59,7 @@ class ChartSummary:
 
 def show_charts(page: Page) -> None:
     """Show the list of charts, or what to do when there is none."""
+    st.html(STYLE_SHEET)
     items = current_tray().items
     with st.container(key="panel_briefing_charts"):
         with st.container(horizontal=True, key="brief_charts"):
