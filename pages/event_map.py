@@ -29,9 +29,10 @@ with right:
     else:
         show_outside_frame(page, abroad, every=True)
 with left:
-    show_event_map(page, view)
+    show_map_itself = show_event_map(page, view)
     if not is_long(abroad):
         show_national_events(page)
 if is_long(abroad):
     show_outside_frame(page, abroad, every=True)
 show_by_province(page)
+show_map_itself()

@@ -82,3 +82,14 @@ def test_the_overview_counts_what_is_outside() -> None:
     assert not app.exception
     assert '<table class="outside counted">' in said(app)
     assert "Also outside: 12 other events." in said(app)
+
+
+def test_the_map_itself_is_sent_after_the_panels_below_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    sent: list[str] = []
+    for name in ("counted_by_province", "_deck"):
+        make = getattr(maps, name)
+        monkeypatch.setattr(
+            maps, name, lambda *given, name=name, make=make: (sent.append(name), make(*given))[1]
+        )
+    assert not open_app("event_map", {"from": "2020-06", "to": "2020-06"}).exception
+    assert sent == ["counted_by_province", "_deck"]

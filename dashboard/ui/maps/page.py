@@ -4,7 +4,7 @@ How the map is drawn is in `decks`; the event chosen is kept in the address as `
 """
 
 import html
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 
 import pydeck as pdk
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.datapackage.store import DataUnavailable
 from dashboard.drilldown.panels import SIGN
@@ -67,25 +68,21 @@ PROMPTS = {
 }
 
 
-def show_event_map(page: Page, view: str) -> None:
-    """Show the map of the events with a place; a click on a mark or dot chooses its event."""
+def show_event_map(page: Page, view: str) -> Callable[[], None]:
+    """Show the map of the events with a place; a click on a mark or dot chooses its event.
+
+    What is returned puts the map itself in its place. It is called when the rest of the page has
+    been shown: while a browser paints a map, it shows nothing that comes after it.
+    """
     options = {"view": view}
     exhibit = build_or_explain(page, "event_map", options)
     if exhibit is None:
-        return
+        return lambda: None
     frame = chosen_frame(options)
     look = page_look(page.package, page.selection)
     with st.container(key="panel_event_map"):
         show_title(page, exhibit, options)
-        key = f"{DECK}_{st.session_state.setdefault(MOVED, 0)}"
-        st.pydeck_chart(
-            _deck(exhibit, page, (frame, look), st.session_state.get(CHOSEN) or "", theme_name()),
-            height=PAGE_HEIGHT,
-            key=key,
-            on_select=partial(_take_click, key),
-            selection_mode="single-object",
-            alt=exhibit.alt,
-        )
+        place = st.container(key="map_deck")
         back = say("Show the whole map again")
         st.button(back, key="map_back", type="tertiary", on_click=_move_back)
         with st.container(key="map_narrow"):
@@ -99,10 +96,24 @@ def show_event_map(page: Page, view: str) -> None:
                 choices=None,
             )
         st.html(_legend(exhibit, page, (frame, look), theme_name()))
+        shown = exhibit
         if look != "marks":
             words = page_caption(page.package, page.selection, frame)
-            exhibit = replace(exhibit, caption=words)
-        show_caption(exhibit)
+            shown = replace(exhibit, caption=words)
+        show_caption(shown)
+    return partial(_show_deck, place, exhibit, page, (frame, look))
+
+
+def _show_deck(place: DeltaGenerator, exhibit: Exhibit, page: Page, drawn: tuple[str, str]) -> None:
+    key = f"{DECK}_{st.session_state.setdefault(MOVED, 0)}"
+    place.pydeck_chart(
+        _deck(exhibit, page, drawn, st.session_state.get(CHOSEN) or "", theme_name()),
+        height=PAGE_HEIGHT,
+        key=key,
+        on_select=partial(_take_click, key),
+        selection_mode="single-object",
+        alt=exhibit.alt,
+    )
 
 
 @kept_by_exhibit
