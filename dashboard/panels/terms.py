@@ -19,11 +19,9 @@ ROW_KEYS = ("source_id", "figure_id", "event_id")
 
 
 def kept_back_words(package: Package, exhibit: Exhibit) -> str:
-    """Say whose rows the files of a panel leave out, under any filter; "" where none."""
+    """Say whose rows the files of a panel leave out; "" where it shows none of them."""
     kept_back = _kept_back(package)
-    table = exhibit.table
-    is_listing = any(name in table.frame for name in ROW_KEYS) or _has_sources(table.details)
-    return _words(kept_back, kept_back) if is_listing else ""
+    return _words(kept_back, _origins(package, exhibit)) if kept_back else ""
 
 
 def for_files(package: Package, exhibit: Exhibit) -> Exhibit:

@@ -133,3 +133,11 @@ def test_rows_stay_out_of_files_and_counts_go_in(acled: Path) -> None:
     counted = EXHIBITS["protests_by_month"](package, start, {})
     assert len(for_files(package, counted).table) == len(counted.table) > 0
     assert not kept_back_words(package, counted)
+
+
+@pytest.mark.parametrize("panel", ["currency_series", "covid_series", "events_table"])
+def test_no_menu_speaks_of_rows_that_its_panel_does_not_hold(acled: Path, panel: str) -> None:
+    package = open_package(read_address(str(acled)))
+    before_the_file = start_of(package).over("2020-06", "2020-06")
+    exhibit = EXHIBITS[panel](package, before_the_file, {})
+    assert kept_back_words(package, exhibit) == for_files(package, exhibit).kept_back == ""
