@@ -70,7 +70,7 @@ def main() -> None:
         show(f"{page}: data", rows)
         drawn = [[EXHIBITS[name](package, each, {}) for name in names] for each in selections]
         rows = [
-            timed(lambda built=built: [e.draw("light") for e in built if e.draw and len(e.rows)])
+            timed(lambda built=built: [e.draw("light") for e in built if e.draw and len(e.table)])
             for built in drawn
         ]
         show(f"{page}: figures", rows)
