@@ -20,8 +20,11 @@ ROW_KEYS = ("source_id", "figure_id", "event_id")
 
 def kept_back_words(package: Package, exhibit: Exhibit) -> str:
     """Say whose rows the files of a panel leave out; "" where it shows none of them."""
-    kept_back = _kept_back(package)
-    return _words(kept_back, _origins(package, exhibit)) if kept_back else ""
+    table = exhibit.table
+    lists_rows = any(name in table.frame for name in ROW_KEYS) or _has_sources(table.details)
+    if not (lists_rows or table.columns == FACTS):
+        return ""
+    return _words(_kept_back(package), exhibit.sources.ids)
 
 
 def for_files(package: Package, exhibit: Exhibit) -> Exhibit:
