@@ -100,8 +100,8 @@ def test_no_sentence_is_written_out_within_an_f_string() -> None:
 def test_how_far_work_is_told_by_sentences_of_the_catalogue() -> None:
     """What is given to `progress` is shown, in the terminal and on a page."""
     found = []
-    for path in sorted(HOUSE.glob("dashboard/**/*.py")):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for path, read in modules():
+        for node in ast.walk(read):
             is_told = isinstance(node, ast.Call) and getattr(node.func, "id", "") == "progress"
             if is_told and any(
                 isinstance(part, ast.JoinedStr)

@@ -169,7 +169,7 @@ def read_backup(file: Path) -> Backup:
 def _opened(file: Path) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(file)
-    except (zipfile.BadZipFile, ValueError, NotImplementedError) as trouble:
+    except DAMAGED_ZIP as trouble:
         raise NoBackup(say("{file} is no backup: it is no zip file.", file=str(file))) from trouble
 
 

@@ -185,11 +185,11 @@ def _row(column: CountryMonth, publishers: Mapping[str, str]) -> dict[str, objec
         "reported_by": "; ".join(dict.fromkeys(publishers[each.source_id] for each in reported)),
         "series_includes": includes_words([column.cases]),
         "rate_day": column.rate.day if column.rate else None,
-        "rate_kind": rate_words(column.rate) if column.rate else "",
+        "rate_kind": kind_of_rate(column.rate) if column.rate else "",
     }
 
 
-def rate_words(rate: LastRate, *, briefly: bool = False) -> str:
+def kind_of_rate(rate: LastRate, *, briefly: bool = False) -> str:
     """Say of which kind a rate is; `briefly` where there is little room, then blank for some."""
     if rate.official_source:
         return say("official rate, administered")

@@ -14,7 +14,7 @@ from dashboard.covid.words.totals import reported_words
 from dashboard.dates import short_day
 from dashboard.drilldown.panels import SIGN
 from dashboard.overview.measures import CountryMonth
-from dashboard.overview.panels import rate_words
+from dashboard.overview.panels import kind_of_rate
 from dashboard.overview.words import growth_days
 from dashboard.palette import country_colour, tokens
 from dashboard.panels.keys import rate_key
@@ -197,7 +197,7 @@ class Sheet:
             return f"<em>{html.escape(none)}</em>"
         key = rate_key(currency_of(column.country), rate.day, rate.source_id)
         words = f"<small>{short_day(rate.day)}</small> {number(rate.units)}"
-        if kind := rate_words(rate, briefly=True):
+        if kind := kind_of_rate(rate, briefly=True):
             words += f"<br><small>{html.escape(kind)}</small>"
         return self._link(words, "events", say(TITLE), figure=key)
 
